@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.core.checks import register
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "people"
+
+    def ready(self) -> None:
+        from accounts.checks import check_signup_role
+
+        register(check_signup_role)

@@ -1,0 +1,192 @@
+"""The ledger's part of a save: who wrote each word of the Sections whose text changed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wiki.authorship.credit import Draft, Placed, Present, Run, credit, fingerprint
+from wiki.authorship.explain import tally
+from wiki.authorship.segment import Piece, segment
+from wiki.authorship.tokens import count_words
+from wiki.models import Edit, Section, Sentence, SentenceVersion, Share, Tally
+from wiki.models.memory import LedgerMemory
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What one save did to the text, in sentences and words."""
+
+    sentences: Mapping[int, Sequence[Sentence]]  # by Section, in reading order
+    pieces: Mapping[int, Sequence[Piece]]  # where each of them stands in the Section's source
+    rewritten: tuple[Sentence, ...]  # those whose text is new or has changed
+    gone: tuple[int, ...]
+    authors: Mapping[int, int]  # the author of every Edit that the runs name
+    sentence_change: int
+    words_by_origin: Counter[int]  # change in words of each Edit
+
+
+def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
+    """Share out the words of `sections`, whose new `source` is set, and write the ledger's rows.
+
+    Writes Sentences and SentenceVersions. The number of queries is constant; the work grows
+    with the size of these Sections, not with their history.
+    """
+    places = [section.pk for section in sections]
+    order = {place: index for index, place in enumerate(places)}
+    before = sorted(
+        Sentence.objects.filter(section_id__in=places),
+        key=lambda s: (order[s.section_id], s.position),
+    )
+    pieces = {s.pk: [] if s.is_removed else segment(s.source) for s in sections}
+    drafts = [
+        Draft(section.source[piece.start : piece.end], section.pk)
+        for section in sections
+        for piece in pieces[section.pk]
+    ]
+    outcome = credit(
+        [Present(s.pk, s.text, _runs(s), s.section_id) for s in before],
+        drafts,
+        origin=edit.pk,
+        memory=LedgerMemory(edit.article, [sentence.pk for sentence in before]),
+    )
+    known = {sentence.pk: sentence for sentence in before}
+    words_before: Counter[int] = Counter()
+    for sentence in before:
+        words_before.update(tally(_runs(sentence), sentence.text))
+    last_place = {sentence.pk: sentence.section_id for sentence in before}
+    returning = [p.key for p in outcome.placed if p.key is not None and p.key not in known]
+    known |= Sentence.objects.in_bulk(returning)
+
+    placed_sentences, rewritten = _place(edit, outcome.placed, known)
+    words_after: Counter[int] = Counter()
+    for sentence in placed_sentences:
+        words_after.update(tally(_runs(sentence), sentence.text))
+    heirs = {
+        absorbed: sentence.pk
+        for placed, sentence in zip(outcome.placed, placed_sentences, strict=True)
+        for absorbed in placed.absorbed
+    }
+    _withdraw([known[key] for key in (*outcome.removed, *heirs)], heirs)
+    _record(edit, outcome.placed, placed_sentences, known, last_place, outcome.removed, heirs)
+
+    by_section: dict[int, list[Sentence]] = {place: [] for place in places}
+    for sentence in placed_sentences:
+        by_section[sentence.section_id].append(sentence)
+    change = Counter(words_after)
+    change.subtract(words_before)
+    origins = set(words_before) | set(words_after)
+    for sentence in placed_sentences:
+        origins.update(origin for origin, _ in sentence.runs)
+    return Credited(
+        sentences=by_section,
+        pieces=pieces,
+        rewritten=tuple(rewritten),
+        gone=(*outcome.removed, *heirs),
+        authors=dict(Edit.objects.filter(pk__in=origins).values_list("pk", "author_id")),
+        sentence_change=len(placed_sentences) - len(before),
+        words_by_origin=Counter({o: n for o, n in change.items() if n}),
+    )
+
+
+def settle_shares(edit: Edit, credited: Credited) -> None:
+    """Bring the authors' counts of present words up to date, and keep them in the past too."""
+    change: Counter[int] = Counter()
+    for origin, words in credited.words_by_origin.items():
+        change[credited.authors[origin]] += words
+    change = Counter({author: words for author, words in change.items() if words})
+    shares = {
+        share.author_id: share
+        for share in Share.objects.filter(article_id=edit.article_id, author_id__in=change)
+    }
+    fresh = [
+        Share(article_id=edit.article_id, author_id=author, words=words)
+        for author, words in change.items()
+        if author not in shares
+    ]
+    for author, share in shares.items():
+        share.words += change[author]
+    Share.objects.bulk_update(shares.values(), ["words"])
+    Share.objects.bulk_create(fresh)
+    Tally.objects.bulk_create(
+        Tally(edit=edit, author_id=share.author_id, words=share.words)
+        for share in [*shares.values(), *fresh]
+    )
+
+
+def _runs(sentence: Sentence) -> tuple[Run, ...]:
+    return tuple(Run(origin, length) for origin, length in sentence.runs)
+
+
+def _place(
+    edit: Edit, placed: Sequence[Placed], known: Mapping[int, Sentence]
+) -> tuple[list[Sentence], list[Sentence]]:
+    """The Sentences of the new text in order, written; and those whose text is not as it was."""
+    positions: Counter[int] = Counter()
+    sentences: list[Sentence] = []
+    fresh: list[Sentence] = []
+    rewritten: list[Sentence] = []
+    for p in placed:
+        sentence = known[p.key] if p.key is not None else Sentence(article_id=edit.article_id)
+        if sentence.text != p.text or "restored" in p.acts:
+            rewritten.append(sentence)
+        sentence.section_id = p.place
+        sentence.position = positions[p.place]
+        positions[p.place] += 1
+        sentence.text = p.text
+        sentence.runs = [[run.origin, run.length] for run in p.runs]
+        sentence.words = count_words(p.text)
+        sentence.merged_into = None
+        if p.key is None:
+            sentence.parent_id = p.parent
+            fresh.append(sentence)
+        sentences.append(sentence)
+    Sentence.objects.bulk_create(fresh)
+    Sentence.objects.bulk_update(
+        [s for p, s in zip(placed, sentences, strict=True) if p.key is not None],
+        ["section", "position", "text", "runs", "words", "merged_into"],
+        batch_size=200,
+    )
+    return sentences, rewritten
+
+
+def _withdraw(sentences: Sequence[Sentence], heirs: Mapping[int, int]) -> None:
+    """Take Sentences out of the text. They keep their row, to be the same if they return."""
+    for sentence in sentences:
+        sentence.section = None
+        sentence.position = 0
+        sentence.merged_into_id = heirs.get(sentence.pk)
+    Sentence.objects.bulk_update(
+        sentences, ["section", "position", "merged_into"], batch_size=200
+    )
+
+
+def _record(
+    edit: Edit,
+    placed: Sequence[Placed],
+    sentences: Sequence[Sentence],
+    known: Mapping[int, Sentence],
+    last_place: Mapping[int, int],
+    removed: Sequence[int],
+    heirs: Mapping[int, int],
+) -> None:
+    versions = [
+        _version(edit, sentence, sentence.section_id, " ".join(sorted(p.acts)))
+        for p, sentence in zip(placed, sentences, strict=True)
+        if p.acts
+    ]
+    versions += [_version(edit, known[key], last_place[key], "removed") for key in removed]
+    versions += [_version(edit, known[key], last_place[key], "merged removed") for key in heirs]
+    SentenceVersion.objects.bulk_create(versions, batch_size=200)
+
+
+def _version(edit: Edit, sentence: Sentence, section: int, acts: str) -> SentenceVersion:
+    return SentenceVersion(
+        edit=edit,
+        sentence=sentence,
+        section_id=section,
+        acts=acts,
+        text=sentence.text,
+        runs=sentence.runs,
+        words=sentence.words,
+        fingerprint=fingerprint(sentence.text),
+    )

@@ -1,0 +1,124 @@
+"""Restore: a new Edit that brings back an earlier state, and with it the words' first writers."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from wiki.actions.save_sections import SavedEdit, SectionChange, save_sections
+from wiki.models import Article, Edit, Section, Sentence, SentenceVersion
+from wiki.models.journal import SectionState, sections_at
+
+
+def restore_article(
+    *, article: Article, author: User, number: int, now: datetime, summary: str = ""
+) -> SavedEdit:
+    """Bring the whole Article back to how it stood after Edit `number`."""
+    then = {state.section: state for state in sections_at(article, number)}
+    changes = [
+        _as_it_was(then[section.pk])
+        if section.pk in then and not then[section.pk].is_removed
+        else SectionChange(section.pk, removed=True)
+        for section in Section.objects.filter(article=article)
+    ]
+    return _restore(article, author, number, changes, now, summary)
+
+
+def restore_section(
+    *, section: Section, author: User, number: int, now: datetime, summary: str = ""
+) -> SavedEdit:
+    """Bring one Section's heading and text back to how they stood after Edit `number`.
+
+    It stays where it is now; one that was removed returns to where it stood then.
+    """
+    states = sections_at(section.article, number, [section.pk])
+    if not states or states[0].is_removed:
+        raise ValidationError(f"This section was not part of the article after Edit {number}.")
+    then = states[0]
+    change = SectionChange(
+        section.pk,
+        heading=then.heading,
+        text=then.source,
+        position=then.position if section.is_removed else None,
+        removed=False,
+    )
+    return _restore(section.article, author, number, [change], now, summary)
+
+
+def restore_sentence(
+    *, sentence: Sentence, author: User, number: int, now: datetime, summary: str = ""
+) -> SavedEdit:
+    """Bring one Sentence back to its wording after Edit `number`.
+
+    A Sentence that stands is changed where it stands. One that does not returns behind the
+    sentence it followed, if that still stands there, or to the end of its Section.
+    """
+    version = (
+        SentenceVersion.objects.filter(sentence=sentence, edit__number__lte=number)
+        .order_by("-edit_id")
+        .select_related("edit")
+        .first()
+    )
+    if version is None or version.is_gone:
+        raise ValidationError(f"This sentence was not part of the article after Edit {number}.")
+    if sentence.section_id is not None:
+        section = Section.objects.get(pk=sentence.section_id)
+        start, end = next((a, b) for s, a, b in section.layout if s == sentence.pk)
+        text = section.source[:start] + version.text + section.source[end:]
+        change = SectionChange(section.pk, text=text)
+    else:
+        change = _returning(sentence, version)
+    return _restore(sentence.article, author, number, [change], now, summary)
+
+
+def _returning(sentence: Sentence, version: SentenceVersion) -> SectionChange:
+    """The change that puts a removed Sentence back in its last Section."""
+    section = Section.objects.get(pk=version.section_id)
+    then = sections_at(sentence.article, version.edit.number, [section.pk])[0]
+    order = [s for s, _, _ in then.layout]
+    before = order[: order.index(sentence.pk)] if sentence.pk in order else order
+    standing = {s: (a, b) for s, a, b in section.layout}
+    anchor = next((s for s in reversed(before) if s in standing), None)
+    if anchor is not None:
+        at = standing[anchor][1]
+    else:
+        at = 0 if before == [] and section.source else len(section.source)
+    ahead, behind = section.source[:at], section.source[at:]
+    block = version.text.lstrip().startswith(("- ", "* ", "+ ", "|", "#", ">", "```"))
+    gap = "\n" if block else " "
+    text = gap.join(part for part in (ahead.rstrip(" "), version.text) if part)
+    if behind:
+        text += ("" if behind[:1].isspace() else gap) + behind
+    return SectionChange(section.pk, text=text, removed=False)
+
+
+def _as_it_was(state: SectionState) -> SectionChange:
+    return SectionChange(
+        state.section,
+        heading=state.heading,
+        text=state.source,
+        position=state.position,
+        removed=False,
+    )
+
+
+def _restore(
+    article: Article,
+    author: User,
+    number: int,
+    changes: list[SectionChange],
+    now: datetime,
+    summary: str,
+) -> SavedEdit:
+    if not 1 <= number <= article.number:
+        raise ValidationError(f"This article has no Edit {number}.")
+    return save_sections(
+        article=article,
+        author=author,
+        changes=changes,
+        base=article.number,
+        now=now,
+        summary=summary or f"Restored from Edit {number}",
+        kind=Edit.Kind.RESTORE,
+        restores=number,
+    )

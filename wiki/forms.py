@@ -1,0 +1,114 @@
+"""Forms of the wiki: what a browser may send, checked before any action sees it."""
+
+import re
+
+from django import forms
+
+from wiki.markup.source import MAX_SECTION
+
+
+class _Writing(forms.Form):
+    """What every save carries: the Edit it started from, and a word on why."""
+
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    summary = forms.CharField(
+        max_length=300,
+        required=False,
+        label="What did you change, and why?",
+        help_text="Optional. Shown in the history beside your name.",
+    )
+
+
+class _Markdown(forms.CharField):
+    """Markdown source. White space at its ends is the pipeline's affair, not the form's."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("strip", False)
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", MAX_SECTION)
+        rows = kwargs.pop("rows", 16)
+        kwargs.setdefault(
+            "widget",
+            forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "class": "source"}),
+        )
+        super().__init__(**kwargs)
+
+
+class SectionForm(_Writing):
+    """A Section's heading and text."""
+
+    heading = forms.CharField(max_length=200)
+    text = _Markdown(label="Text")
+
+    field_order = ("heading", "text", "summary", "base")
+
+
+class SentenceForm(_Writing):
+    """One Sentence's text."""
+
+    text = _Markdown(label="Sentence", rows=4, help_text="Leave it empty to remove the sentence.")
+
+    field_order = ("text", "summary", "base")
+
+
+class MoveForm(_Writing):
+    """Where a Sentence shall stand: `place` is 'section:sentence', sentence 0 for the beginning."""
+
+    place = forms.CharField(max_length=60)
+
+    def clean_place(self) -> tuple[int, int | None]:
+        found = re.fullmatch(r"(\d+):(\d+)", self.cleaned_data["place"])
+        if not found:
+            raise forms.ValidationError("Please choose the sentence that it shall follow.")
+        return int(found[1]), int(found[2]) or None
+
+
+class AddSectionForm(_Writing):
+    heading = forms.CharField(max_length=200)
+    text = _Markdown(label="Text", rows=8)
+    after = forms.IntegerField(required=False, min_value=0)
+
+    field_order = ("heading", "after", "text", "summary", "base")
+
+
+class ArrangeForm(_Writing):
+    """One change to the order, the names or the number of the Sections."""
+
+    section = forms.IntegerField()
+    do = forms.ChoiceField(choices=[(v, v) for v in ("rename", "up", "down", "remove", "return")])
+    heading = forms.CharField(max_length=200, required=False)
+
+
+class RestoreForm(forms.Form):
+    """What shall come back, and from which Edit."""
+
+    what = forms.ChoiceField(choices=[(v, v) for v in ("article", "section", "sentence")])
+    pk = forms.IntegerField(required=False)
+    number = forms.IntegerField(min_value=1)
+    summary = forms.CharField(max_length=300, required=False, label="Why?")
+
+
+class ReferenceForm(forms.Form):
+    """A publication, typed in by hand."""
+
+    title = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    authors = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One a line, surname first: Alderson, M.R.",
+    )
+    journal = forms.CharField(max_length=300, required=False)
+    year = forms.IntegerField(required=False, min_value=1500, max_value=2100)
+    pmid = forms.IntegerField(label="PMID", required=False, min_value=1, max_value=9_999_999_999)
+    doi = forms.CharField(label="DOI", max_length=200, required=False)
+    url = forms.URLField(label="Address", required=False, assume_scheme="https")
+
+    def clean_authors(self) -> list[str]:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["authors"].splitlines())
+        return [line for line in lines if line]
+
+    def clean_doi(self) -> str:
+        doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", self.cleaned_data["doi"].strip())
+        if doi and not re.fullmatch(r"10\.\d{4,9}/\S+", doi):
+            raise forms.ValidationError("A DOI begins with 10. and has a slash: 10.1038/ng.f.217.")
+        return doi

@@ -1,0 +1,128 @@
+"""Markdown into clean HTML with its sentences and runs marked. The only user of `markdown`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+
+from wiki.markup.citations import CITATION, MENTION, cited_keys
+from wiki.markup.clean import clean
+from wiki.markup.weave import Strand, mark, weave
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """What the keys and names in a text stand for: Reference ids, and addresses of genes."""
+
+    references: Mapping[str, int] = field(default_factory=dict)
+    genes: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Citation(InlineProcessor):
+    def __init__(self, pattern: str, md: markdown.Markdown, bindings: Bindings) -> None:
+        super().__init__(pattern, md)
+        self.bindings = bindings
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+        marks = Element("span", {"class": "citation"})
+        marks.text = "["
+        for place, key in enumerate(cited_keys(m[1])):
+            if place:
+                marks[-1].tail = ", "
+            known = self.bindings.references.get(key)
+            if known is None:
+                one = Element("span", {"class": "unresolved", "title": "No such reference here"})
+                one.text = key
+            else:
+                # The number is put in when the page is read: it depends on the whole article.
+                one = Element("a", {"class": "cite", "href": f"#reference-{known}"})
+                one.text = "?"
+            marks.append(one)
+        if len(marks):
+            marks[-1].tail = "]"
+        else:
+            marks.text = m[0]
+        return marks, m.start(0), m.end(0)
+
+
+class _Mention(InlineProcessor):
+    def __init__(self, pattern: str, md: markdown.Markdown, bindings: Bindings) -> None:
+        super().__init__(pattern, md)
+        self.bindings = bindings
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+        name = m[1].strip()
+        address = self.bindings.genes.get(name)
+        if address:
+            link = Element("a", {"class": "gene-mention", "href": address})
+        else:
+            link = Element("span", {"class": "gene-mention", "title": "No record of this gene here yet"})
+        link.text = name
+        return link, m.start(0), m.end(0)
+
+
+class _Locus(Extension):
+    """The wiki's own marks, and no HTML of the author's own."""
+
+    def __init__(self, bindings: Bindings) -> None:
+        super().__init__()
+        self.bindings = bindings
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.deregister("image_link")
+        md.inlinePatterns.deregister("image_reference")
+        md.inlinePatterns.register(_Citation(CITATION.pattern, md, self.bindings), "cite", 178)
+        md.inlinePatterns.register(_Mention(MENTION.pattern, md, self.bindings), "mention", 177)
+        md.inlinePatterns.register(
+            SimpleTagInlineProcessor(r"()\^([^\s^]{1,80})\^", "sup"), "superscript", 55
+        )
+        md.inlinePatterns.register(
+            SimpleTagInlineProcessor(r"()~([^\s~]{1,80})~", "sub"), "subscript", 54
+        )
+
+
+_NO_BINDINGS = Bindings()
+_CITE = re.compile(r'(<a class="cite" href="#reference-(\d+)">(?:<w-nested[^<>]*>)?)[^<]*')
+_HEADING = re.compile(r"<(/?)h[12]>")
+
+
+def render(
+    source: str, strands: Sequence[Strand] = (), bindings: Bindings = _NO_BINDINGS
+) -> str:
+    """HTML of a Section's Markdown, cleaned, with the given sentences and runs marked.
+
+    Costs a few milliseconds for a long Section: it runs when a text is saved or previewed,
+    never when a page is read.
+    """
+    converter = markdown.Markdown(
+        extensions=["tables", "fenced_code", "sane_lists", _Locus(bindings)],
+        output_format="html",
+    )
+    rendered = converter.convert(mark(source, strands))
+    return weave(clean(_HEADING.sub(r"<\1h3>", rendered)))
+
+
+def number_citations(html: str, numbers: Mapping[int, int]) -> str:
+    """Put the article's reference numbers into stored HTML. One pass over the text."""
+
+    def numbered(m: re.Match[str]) -> str:
+        return f"{m[1]}{numbers.get(int(m[2]), '?')}"
+
+    return _CITE.sub(numbered, html)
+
+
+_CITE_MARK = re.compile(r"\s*" + CITATION.pattern)
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_MARKS = re.compile(r"^(?:\s*(?:[-*+>]|\d{1,9}[.)]|\#{1,6})\s+)+|[*`^~]|(?<!\w)_|_(?!\w)|^\||\|$")
+
+
+def plain_words(source: str) -> str:
+    """The words of one sentence's Markdown, without marks or citations, for lists and titles."""
+    text = MENTION.sub(r"\1", _CITE_MARK.sub("", source))
+    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).split())

@@ -1,0 +1,209 @@
+"""Sentences and runs, carried through Markdown and marked in its HTML.
+
+Before rendering, a private-use character goes in at each seam of the source; after rendering
+and cleaning, each stretch of text is wrapped according to the seams passed so far. Because
+the wrapping is done on the HTML's own structure, the result is well nested whatever the seams
+cut through.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_OPEN, _RUN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_DIGIT_BASE = 0xE100
+_SEAM = re.compile("([\ue000-\ue002])([\ue100-\ue109]*)")
+_DIGITS = {ord(str(d)): chr(_DIGIT_BASE + d) for d in range(10)}
+_PLAIN = {_DIGIT_BASE + d: str(d) for d in range(10)}
+
+# Where a seam would break the Markdown around it, it waits until the construct has ended.
+_WHOLE = re.compile(
+    r"\\[^\w\s]"
+    r"|(`+)(?:(?!\1).)+?\1"
+    r"|!?\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"
+    r"|\]\[[^\]\n]*\]"
+    r"|\[@[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\]"
+    r"|<[^<>\s]+>|&#?\w+;|https?://\S+|[*_~^]+"
+)
+_LEAD = re.compile(r"(?:\s*(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)\s*)*")
+_RULE = re.compile(r"[\s|:+=_*-]*")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
+_BLOCKS = frozenset(
+    "blockquote caption h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split()
+)
+_VOID = frozenset({"br", "hr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One sentence within a Section's source, with the origin of its characters.
+
+    `spans` are (start, end, edit, author) over the source, in order, within start..end.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    spans: tuple[tuple[int, int, int, int], ...]
+
+
+def mark(source: str, strands: Sequence[Strand]) -> str:
+    """`source` with a seam at each border of sentences and runs. Linear in both."""
+    seams: list[tuple[int, str]] = []
+    for strand in strands:
+        piece = source[strand.start : strand.end]
+        if _RULE.fullmatch(piece):
+            continue  # a table's ruler or a thematic break has no words to mark
+        first, last = _inner(piece)
+        first, last = strand.start + first, strand.start + last
+        seams.append((first, _OPEN + str(strand.sentence).translate(_DIGITS)))
+        for start, _end, edit, author in strand.spans:
+            code = f"{edit}".translate(_DIGITS) + _RUN + f"{author}".translate(_DIGITS)
+            seams.append((min(max(start, first), last), _RUN + code))
+        seams.append((last, _CLOSE))
+    wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(source)]
+    parts: list[str] = []
+    at = w = 0
+    for place, seam in seams:
+        while w < len(wholes) and wholes[w][1] <= place:
+            w += 1
+        if w < len(wholes) and wholes[w][0] < place:
+            place = wholes[w][1]
+        place = max(place, at)
+        parts += [source[at:place], seam]
+        at = place
+    return "".join(parts) + source[at:]
+
+
+def _inner(piece: str) -> tuple[int, int]:
+    """Where the words of a piece begin and end, behind list marks, hashes, bars and fences."""
+    if piece.startswith(("```", "~~~")):
+        head = piece.find("\n") + 1
+        tail = piece.rfind("\n")
+        return (head, tail) if 0 < head <= tail else (len(piece), len(piece))
+    lead = _LEAD.match(piece)
+    first = lead.end() if lead else 0
+    end = len(piece)
+    if piece.startswith("|"):
+        end = len(piece.rstrip().rstrip("|").rstrip())
+    return first, max(first, end)
+
+
+def weave(markup: str) -> str:
+    """Rendered and cleaned HTML with its seams turned into elements.
+
+    Each sentence becomes `<span class="sentence" id="s45" data-sentence="45">`, repeated
+    without the id where a block divides it; each run within becomes
+    `<w-run data-edit="187" data-author="7">`, or `<w-nested …>` inside a link, where a page may
+    not put a second link. Linear in the length of `markup`.
+    """
+    return _Loom().weave(markup)
+
+
+class _Loom:
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.stack: list[tuple[str, str]] = []  # open elements: name, opening tag
+        self.sentence = ""  # the sentence we are in
+        self.run = ("", "")  # edit and author of the words to come
+        self.seen: set[str] = set()
+        self.depth = -1  # of the sentence's own span in the stack, -1 when not open
+
+    def weave(self, markup: str) -> str:
+        at = 0
+        for tag in _TAG.finditer(markup):
+            self._text(markup[at : tag.start()])
+            self._tag(tag)
+            at = tag.end()
+        self._text(markup[at:])
+        self._end_sentence()
+        return "".join(self.out)
+
+    def _tag(self, tag: re.Match[str]) -> None:
+        closing, name = tag[1], tag[2].lower()
+        if closing:
+            if self.depth >= 0 and not any(n == name for n, _ in self.stack[self.depth + 1 :]):
+                self._pause()
+            if self.stack and self.stack[-1][0] == name:
+                self.stack.pop()
+                self.out.append(tag[0])
+            return
+        if name in _BLOCKS:
+            self._pause()
+        elif self.sentence and self.depth < 0 and name not in _VOID:
+            self._begin()
+        self.out.append(tag[0])
+        if name not in _VOID:
+            self.stack.append((name, tag[0]))
+
+    def _text(self, text: str) -> None:
+        at = 0
+        pending = ""
+        for seam in _SEAM.finditer(text):
+            if seam.start() < at:
+                continue
+            self._words(text[at : seam.start()])
+            at = seam.end()
+            kind, value = seam[1], seam[2].translate(_PLAIN)
+            if kind == _OPEN:
+                self._end_sentence()
+                self.sentence = value
+            elif kind == _CLOSE:
+                self._end_sentence()
+            elif pending:
+                self.run = (pending, value)
+                pending = ""
+            else:
+                pending = value
+        self._words(text[at:])
+
+    def _words(self, text: str) -> None:
+        if not text:
+            return
+        if not self.sentence or (self.depth < 0 and not text.strip()):
+            self.out.append(text)
+            return
+        if self.depth < 0:
+            self._begin()
+        if not self.run[0] or not text.strip():
+            self.out.append(text)
+            return
+        name = "w-nested" if any(n == "a" for n, _ in self.stack) else "w-run"
+        core = text.strip()
+        lead = text[: len(text) - len(text.lstrip())]
+        tail = text[len(text.rstrip()) :]
+        edit, author = self.run
+        self.out.append(
+            f'{lead}<{name} data-edit="{edit}" data-author="{author}">{core}</{name}>{tail}'
+        )
+
+    def _begin(self) -> None:
+        anchor = "" if self.sentence in self.seen else f' id="s{self.sentence}"'
+        self.seen.add(self.sentence)
+        opening = f'<span class="sentence"{anchor} data-sentence="{self.sentence}">'
+        self.depth = len(self.stack)
+        self.stack.append(("span", opening))
+        self.out.append(opening)
+
+    def _pause(self) -> None:
+        """Close the sentence's span; it opens again at the next words."""
+        if self.depth < 0:
+            return
+        inside = self.stack[self.depth + 1 :]
+        self.out.extend(f"</{name}>" for name, _ in reversed(inside))
+        self.out.append("</span>")
+        self.out.extend(opening for _, opening in inside)
+        self.stack[self.depth :] = inside
+        self.depth = -1
+
+    def _end_sentence(self) -> None:
+        if self.depth >= 0 and not any(name in ("a", "pre") for name, _ in self.stack):
+            # The way to the sentence's own page, shown when its words are pointed at or focused.
+            self.out.append(
+                f'<a class="sentence-tools" href="/sentences/{self.sentence}/"'
+                ' aria-label="About this sentence"></a>'
+            )
+        self._pause()
+        self.sentence = ""
+        self.run = ("", "")
+

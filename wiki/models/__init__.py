@@ -1,0 +1,27 @@
+"""What the wiki keeps: the present text, its past, its references."""
+
+from wiki.models.article import Article, Section, Sentence, Share
+from wiki.models.history import (
+    Edit,
+    JournalEntry,
+    SectionVersion,
+    SentenceVersion,
+    Tally,
+)
+from wiki.models.reference import Citation, GeneMention, ListedReference, Reference
+
+__all__ = [
+    "Article",
+    "Citation",
+    "Edit",
+    "GeneMention",
+    "JournalEntry",
+    "ListedReference",
+    "Reference",
+    "Section",
+    "SectionVersion",
+    "Sentence",
+    "SentenceVersion",
+    "Share",
+    "Tally",
+]

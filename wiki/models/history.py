@@ -1,0 +1,139 @@
+"""The past, which is only ever added to: who saved what, and who wrote which word.
+
+The journal (django-reversion) says what the text was; these tables say who wrote it.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class AppendOnly(models.QuerySet):
+    """Rows that are written once. There is no way to change or delete them in bulk."""
+
+    def update(self, **kwargs: object) -> int:
+        raise TypeError(f"{self.model.__name__} is append-only: its rows are never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{self.model.__name__} is append-only: its rows are never deleted.")
+
+
+class Edit(models.Model):
+    """One save by one author to one Article."""
+
+    class Kind(models.TextChoices):
+        WRITE = "write", "edit"
+        RESTORE = "restore", "restoration"
+        IMPORT = "import", "import"
+
+    article = models.ForeignKey("wiki.Article", models.PROTECT, related_name="edits")
+    number = models.PositiveIntegerField()  # counts the Article's Edits from 1
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="edits")
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.WRITE)
+    summary = models.CharField(max_length=300, blank=True)
+    base = models.PositiveIntegerField()  # the number of the Edit the author started from
+    restores = models.PositiveIntegerField(null=True, blank=True)  # number of the Edit restored
+    origin = models.CharField(max_length=300, blank=True)  # where imported text came from
+    previous_digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)  # actions/digest.py says of what
+    engine = models.PositiveIntegerField()  # version of the rules that gave the credit
+    words_added = models.PositiveIntegerField(default=0)  # words new with this Edit
+    words_removed = models.PositiveIntegerField(default=0)
+    words_returned = models.PositiveIntegerField(default=0)  # brought back to their writers
+    words = models.PositiveIntegerField(default=0)  # of the Article after it
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edit_number_once")
+        ]
+        permissions = [("review_sentence", "Can review sentences")]
+        indexes = [models.Index(fields=["author", "-at"], name="edit_by_author")]
+
+    def __str__(self) -> str:
+        return f"Edit {self.number} of article {self.article_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("edit_page", args=[self.article.gene.slug, self.number])
+
+
+class JournalEntry(models.Model):
+    """Ties an Edit to its Revision in the journal; written by reversion as the block closes."""
+
+    revision = models.OneToOneField(
+        "reversion.Revision", models.PROTECT, related_name="journal_entry"
+    )
+    edit = models.OneToOneField(Edit, models.PROTECT, related_name="journal_entry")
+
+    objects = AppendOnly.as_manager()
+
+    def __str__(self) -> str:
+        return f"Revision {self.revision_id} of {self.edit_id}"
+
+
+class SectionVersion(models.Model):
+    """How a Section stood after an Edit that touched it. Its text is in the journal."""
+
+    edit = models.ForeignKey(Edit, models.PROTECT, related_name="section_versions")
+    section = models.ForeignKey("wiki.Section", models.PROTECT, related_name="versions")
+    heading = models.CharField(max_length=200)
+    position = models.PositiveIntegerField()
+    is_removed = models.BooleanField(default=False)
+    layout = models.JSONField(default=list)  # [[sentence id, start, end], …] over the source
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["section", "edit"], name="section_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} after {self.edit_id}"
+
+
+class SentenceVersion(models.Model):
+    """What one Edit did to one Sentence, and how it stood afterwards."""
+
+    edit = models.ForeignKey(Edit, models.PROTECT, related_name="sentence_versions")
+    sentence = models.ForeignKey("wiki.Sentence", models.PROTECT, related_name="versions")
+    section = models.ForeignKey("wiki.Section", models.PROTECT, related_name="+")
+    # Words of: added changed moved removed restored split merged.
+    acts = models.CharField(max_length=60)
+    text = models.TextField(blank=True)  # as it stood when removed, if it was
+    runs = models.JSONField(default=list)
+    words = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=32, db_index=True)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sentence", "edit"], name="sentence_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sentence_id} {self.acts} by {self.edit_id}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the Sentence no longer stood after this Edit."""
+        return "removed" in self.acts.split() or self.acts == "merged-away"
+
+
+class Tally(models.Model):
+    """How many words an author had in the Article after an Edit that changed the number."""
+
+    edit = models.ForeignKey(Edit, models.PROTECT, related_name="tallies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tallies")
+    words = models.PositiveIntegerField()
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "edit"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.author_id}: {self.words} words after {self.edit_id}"

@@ -1,0 +1,80 @@
+"""Reading the journal: what the text of a Section was after an Edit.
+
+django-reversion keeps one Version of a Section for each Edit that touched it. Nothing here
+reverts: going back is a new Edit (actions/restore.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Max
+from reversion.models import Version
+
+from wiki.models.article import Article, Section
+from wiki.models.history import SectionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """A Section as it stood after one Edit."""
+
+    section: int
+    edit: int  # id of the Edit that left it so
+    heading: str
+    position: int
+    is_removed: bool
+    source: str
+    layout: tuple[tuple[int, int, int], ...]  # (sentence, start, end) over the source
+
+
+def sections_at(
+    article: Article, number: int, sections: Iterable[int] | None = None
+) -> list[SectionState]:
+    """How the Sections of `article` stood after Edit `number`, in reading order.
+
+    Removed ones are among them, marked; those that did not exist yet are not. `sections`
+    narrows it to some. Three queries, whose cost grows with the number of Sections touched.
+    """
+    versions = SectionVersion.objects.filter(
+        edit__article_id=article.pk, edit__number__lte=number
+    ).order_by()
+    if sections is not None:
+        versions = versions.filter(section_id__in=list(sections))
+    latest = versions.values("section_id").annotate(edit=Max("edit_id"))
+    ids = [row["edit"] for row in latest]
+    wanted = {(row["section_id"], row["edit"]) for row in latest}
+    rows = [
+        row
+        for row in SectionVersion.objects.filter(edit_id__in=ids)
+        if (row.section_id, row.edit_id) in wanted
+    ]
+    sources = _sources(wanted)
+    states = [
+        SectionState(
+            section=row.section_id,
+            edit=row.edit_id,
+            heading=row.heading,
+            position=row.position,
+            is_removed=row.is_removed,
+            source=sources[row.section_id, row.edit_id],
+            layout=tuple((s, a, b) for s, a, b in row.layout),
+        )
+        for row in rows
+    ]
+    return sorted(states, key=lambda state: (state.position, state.section))
+
+
+def _sources(wanted: set[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
+    """The journal's text for each (section, edit)."""
+    versions = Version.objects.filter(
+        content_type=ContentType.objects.get_for_model(Section),
+        object_id__in=[str(section) for section, _ in wanted],
+        revision__journal_entry__edit_id__in=[edit for _, edit in wanted],
+    ).values_list("object_id", "revision__journal_entry__edit_id", "pk")
+    keys = {pk: (int(section), edit) for section, edit, pk in versions}
+    found = {pk: key for pk, key in keys.items() if key in wanted}
+    return {
+        found[version.pk]: version.field_dict["source"]
+        for version in Version.objects.filter(pk__in=list(found))
+    }

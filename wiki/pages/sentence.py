@@ -1,0 +1,112 @@
+"""The page of one Sentence: who wrote its words, and its whole life."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from wiki.authorship.credit import Run
+from wiki.authorship.explain import spans, tally
+from wiki.models import Citation, Edit, Reference, Sentence, SentenceVersion
+from wiki.pages.authors import AuthorShare, share_out
+from wiki.pages.changes import TextChange, text_change
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenWords:
+    """A stretch of the sentence's text and the Edit that wrote it; None for white space."""
+
+    text: str
+    edit: Edit | None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """What one Edit did to the Sentence."""
+
+    version: SentenceVersion
+    change: TextChange
+    can_return: bool  # whether this wording is another than the present one
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePage:
+    """A Sentence with its credit and its life, newest event first."""
+
+    sentence: Sentence
+    words: tuple[WrittenWords, ...]
+    shares: tuple[AuthorShare, ...]
+    life: tuple[LifeEvent, ...]
+    children: tuple[Sentence, ...]
+    absorbed: tuple[Sentence, ...]
+    references: tuple[Reference, ...]
+    copied_from: tuple[Edit, ...]  # Edits of other Articles that wrote words of it
+
+
+def sentence_page(pk: int) -> SentencePage:
+    """The page of Sentence `pk`; Sentence.DoesNotExist if there is none. Six queries."""
+    sentence = Sentence.objects.select_related(
+        "article__gene__organism", "section", "parent", "merged_into"
+    ).get(pk=pk)
+    versions = list(
+        SentenceVersion.objects.filter(sentence=sentence)
+        .select_related("edit__author", "section")
+        .order_by("pk")
+    )
+    runs = tuple(Run(origin, length) for origin, length in sentence.runs)
+    edits = {
+        edit.pk: edit
+        for edit in Edit.objects.filter(pk__in={run.origin for run in runs}).select_related(
+            "author", "article__gene"
+        )
+    }
+    people: dict[int, User] = {edit.author_id: edit.author for edit in edits.values()}
+    words: dict[int, int] = {}
+    for origin, count in tally(runs, sentence.text).items():
+        author = edits[origin].author_id
+        words[author] = words.get(author, 0) + count
+    return SentencePage(
+        sentence=sentence,
+        words=_written(sentence.text, runs, edits),
+        shares=share_out((people[pk], count) for pk, count in words.items()),
+        life=_life(sentence, versions),
+        children=tuple(Sentence.objects.filter(parent=sentence).order_by("pk")),
+        absorbed=tuple(Sentence.objects.filter(merged_into=sentence).order_by("pk")),
+        references=tuple(
+            citation.reference
+            for citation in Citation.objects.filter(sentence=sentence)
+            .select_related("reference")
+            .order_by("position")
+        ),
+        copied_from=tuple(
+            edit for edit in edits.values() if edit.article_id != sentence.article_id
+        ),
+    )
+
+
+def _written(
+    text: str, runs: tuple[Run, ...], edits: dict[int, Edit]
+) -> tuple[WrittenWords, ...]:
+    words, at = [], 0
+    for span in spans(text, runs):
+        if span.start > at:
+            words.append(WrittenWords(text[at : span.start], None))
+        words.append(WrittenWords(text[span.start : span.end], edits[span.origin]))
+        at = span.end
+    return tuple(words)
+
+
+def _life(sentence: Sentence, versions: list[SentenceVersion]) -> tuple[LifeEvent, ...]:
+    life = []
+    before = ""
+    for version in versions:
+        after = "" if version.is_gone else version.text
+        life.append(
+            LifeEvent(
+                version,
+                text_change(sentence.pk, before, after, version.acts.split()),
+                bool(after) and (sentence.section_id is None or after != sentence.text),
+            )
+        )
+        before = after
+    return tuple(reversed(life))
+
+

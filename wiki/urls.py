@@ -1,0 +1,42 @@
+"""Addresses. Those that name a gene begin with its number; what follows is for people."""
+
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from wiki.views import article, genes, history, home, people, references, sentence, write
+from wiki.views.converters import GeneSlug, Span
+
+register_converter(GeneSlug, "gene")
+register_converter(Span, "span")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", genes.search, name="search"),
+    path("about/", home.about, name="about"),
+    path("genes/", genes.genes, name="genes"),
+    path("genes/<gene:slug>/", article.article, name="article"),
+    path("genes/<gene:slug>/authors.css", article.authors_css, name="authors_css"),
+    path("genes/<gene:slug>/facts/", article.facts, name="gene_facts_page"),
+    path("genes/<gene:slug>/at/<int:number>/", article.past, name="past"),
+    path("genes/<gene:slug>/history/", history.history, name="article_history"),
+    path("genes/<gene:slug>/edits/<int:number>/", history.edit, name="edit_page"),
+    path("genes/<gene:slug>/compare/", history.choose, name="choose_comparison"),
+    path("genes/<gene:slug>/compare/<span:span>/", history.compare, name="compare"),
+    path("genes/<gene:slug>/sections/", write.sections, name="sections"),
+    path("genes/<gene:slug>/sections/new/", write.add_section, name="add_section"),
+    path("genes/<gene:slug>/sections/<int:pk>/edit/", write.edit_section, name="edit_section"),
+    path("genes/<gene:slug>/restore/", write.restore, name="restore"),
+    path("genes/<str:name>/", genes.by_name, name="gene_by_name"),
+    path("preview/", write.preview, name="preview"),
+    path("sentences/<int:pk>/", sentence.sentence, name="sentence"),
+    path("sentences/<int:pk>/edit/", sentence.edit, name="edit_sentence"),
+    path("sentences/<int:pk>/move/", sentence.move, name="move_sentence"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person_by_number"),
+    path("people/<int:pk>-<slug:slug>/", people.person, name="person"),
+    path("references/", references.references, name="references"),
+    path("references/new/", references.add, name="add_reference"),
+    path("references/<path:key>/", references.reference, name="reference"),
+    path("accounts/", include("accounts.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,147 @@
+"""One Sentence: its life, and editing or moving it where it stands."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wiki.actions.edit_sentence import edit_sentence, move_sentence
+from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
+from wiki.forms import MoveForm, SentenceForm
+from wiki.models import Section, Sentence
+from wiki.pages.preview import preview
+from wiki.pages.sentence import sentence_page
+from wiki.views.writing import problem, say_saved, show_conflict, writers_only
+
+
+@require_safe
+def sentence(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        page = sentence_page(pk)
+    except Sentence.DoesNotExist as error:
+        raise Http404("There is no such sentence.") from error
+    article = page.sentence.article
+    return render(
+        request,
+        "wiki/sentence.html",
+        {"page": page, "article": article, "gene": article.gene, "tab": "article"},
+    )
+
+
+@writers_only
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript."""
+    found = _standing(pk)
+    if isinstance(found, HttpResponse):
+        return found
+    article = found.article
+    if request.method == "GET":
+        form = SentenceForm(initial={"text": found.text, "base": article.number})
+        return _edit_page(request, found, form)
+    form = SentenceForm(request.POST)
+    if not form.is_valid() or "preview" in request.POST:
+        return _edit_page(request, found, form)
+    data = form.cleaned_data
+    try:
+        saved = edit_sentence(
+            sentence=found,
+            author=request.user,
+            text=data["text"],
+            base=data["base"],
+            now=timezone.now(),
+            summary=data["summary"],
+        )
+    except EditConflict as conflict:
+        return show_conflict(request, article, conflict, data["summary"])
+    except (ValidationError, NothingChanged) as error:
+        form.add_error(None, problem(error))
+        return _edit_page(request, found, form)
+    return _back(request, found, saved)
+
+
+def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> HttpResponse:
+    text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
+    in_place = request.headers.get("X-In-Place") == "yes"
+    return render(
+        request,
+        "wiki/_edit_sentence_form.html" if in_place else "wiki/edit_sentence.html",
+        {
+            "sentence": found,
+            "article": found.article,
+            "gene": found.article.gene,
+            "form": form,
+            "preview": None if text is None else preview(text),
+            "tab": "article",
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+@writers_only
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the sentence that this one shall follow."""
+    found = _standing(pk)
+    if isinstance(found, HttpResponse):
+        return found
+    article = found.article
+    form = MoveForm(request.POST or None, initial={"base": article.number})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        section, after = data["place"]
+        try:
+            saved = move_sentence(
+                sentence=found,
+                author=request.user,
+                section=section,
+                after=after,
+                base=data["base"],
+                now=timezone.now(),
+                summary=data["summary"],
+            )
+        except EditConflict as conflict:
+            return show_conflict(request, article, conflict, data["summary"])
+        except (ValidationError, NothingChanged) as error:
+            form.add_error(None, problem(error))
+        else:
+            return _back(request, found, saved)
+    sections = list(Section.objects.filter(article=article).present())
+    standing: dict[int, list[Sentence]] = {section.pk: [] for section in sections}
+    for other in Sentence.objects.filter(section__in=sections).order_by("position"):
+        if other.pk != found.pk:
+            standing[other.section_id].append(other)
+    return render(
+        request,
+        "wiki/move_sentence.html",
+        {
+            "sentence": found,
+            "article": article,
+            "gene": article.gene,
+            "form": form,
+            "places": [(section, standing[section.pk]) for section in sections],
+            "tab": "article",
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+def _standing(pk: int) -> Sentence | HttpResponse:
+    """The Sentence, if it stands; one that does not sends the writer to its page."""
+    found = get_object_or_404(
+        Sentence.objects.select_related("article__gene__organism", "section"), pk=pk
+    )
+    return found if found.section_id is not None else redirect("sentence", pk=pk)
+
+
+def _back(request: HttpRequest, found: Sentence, saved: SavedEdit) -> HttpResponse:
+    """To the sentence in the article, or to its section when it is gone."""
+    say_saved(request, saved)
+    found.refresh_from_db()
+    address = reverse("article", args=[found.article.gene.slug])
+    if found.section_id is not None:
+        return redirect(f"{address}#s{found.pk}")
+    section = Section.objects.get(pk=saved.sections[0])
+    return redirect(f"{address}#{section.anchor}")

@@ -1,0 +1,268 @@
+"""Writing: Sections and their order, previews, restorations."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wiki.actions.create_article import create_article
+from wiki.actions.restore import restore_article, restore_section, restore_sentence
+from wiki.actions.save_sections import (
+    EditConflict,
+    NothingChanged,
+    SavedEdit,
+    SectionChange,
+    save_sections,
+)
+from wiki.forms import AddSectionForm, ArrangeForm, RestoreForm, SectionForm
+from wiki.models import Article, Section, Sentence
+from wiki.pages.preview import preview as preview_text
+from wiki.views.find import article_at, saved_article_at
+from wiki.views.writing import problem, say_saved, show_conflict, writers_only
+
+
+@writers_only
+@require_http_methods(["GET", "POST"])
+def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One Section's heading and text; also the way out of a conflict."""
+    article = saved_article_at(slug)
+    section = get_object_or_404(Section, pk=pk, article=article)
+    if request.method == "GET":
+        form = SectionForm(
+            initial={"heading": section.heading, "text": section.source, "base": article.number}
+        )
+        return _section_page(request, article, section, form)
+    form = SectionForm(request.POST)
+    if not form.is_valid() or "preview" in request.POST:
+        return _section_page(request, article, section, form)
+    data = form.cleaned_data
+    change = SectionChange(section.pk, heading=data["heading"], text=data["text"], removed=False)
+    try:
+        saved = save_sections(
+            article=article,
+            author=request.user,
+            changes=[change],
+            base=data["base"],
+            now=timezone.now(),
+            summary=data["summary"],
+        )
+    except EditConflict as conflict:
+        return show_conflict(request, article, conflict, data["summary"])
+    except (ValidationError, NothingChanged) as error:
+        form.add_error(None, problem(error))
+        return _section_page(request, article, section, form)
+    say_saved(request, saved)
+    section.refresh_from_db()
+    return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
+
+
+def _section_page(
+    request: HttpRequest, article: Article, section: Section, form: SectionForm
+) -> HttpResponse:
+    text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
+    return render(
+        request,
+        "wiki/edit_section.html",
+        {
+            "article": article,
+            "gene": article.gene,
+            "section": section,
+            "form": form,
+            "preview": None if text is None else preview_text(text),
+            "tab": "article",
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+@writers_only
+@require_http_methods(["GET", "POST"])
+def add_section(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new Section; also the first of an Article that nobody has begun."""
+    article = article_at(slug)
+    present = _present(article)
+    last = present[-1].pk if present else 0
+    form = AddSectionForm(request.POST or None, initial={"base": article.number, "after": last})
+    shown = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if "preview" in request.POST:
+            shown = preview_text(data["text"])
+        else:
+            now = timezone.now()
+            change = SectionChange(
+                heading=data["heading"], text=data["text"], after=data["after"]
+            )
+            try:
+                if article.pk is None:
+                    article = create_article(gene=article.gene, now=now)
+                saved = save_sections(
+                    article=article,
+                    author=request.user,
+                    changes=[change],
+                    base=data["base"],
+                    now=now,
+                    summary=data["summary"] or f"New section: {data['heading']}",
+                )
+            except ValidationError as error:
+                form.add_error(None, problem(error))
+            else:
+                say_saved(request, saved)
+                section = Section.objects.get(pk=saved.sections[0])
+                return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
+    return render(
+        request,
+        "wiki/add_section.html",
+        {
+            "article": article,
+            "gene": article.gene,
+            "form": form,
+            "sections": present,
+            "preview": shown,
+            "tab": "sections",
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+@writers_only
+@require_http_methods(["GET", "POST"])
+def sections(request: HttpRequest, slug: str) -> HttpResponse:
+    """The order, the names and the number of the Sections."""
+    article = article_at(slug)
+    if request.method == "POST" and article.pk is not None:
+        form = ArrangeForm(request.POST)
+        if form.is_valid():
+            try:
+                saved = _arrange(request, article, form.cleaned_data)
+            except EditConflict as conflict:
+                return show_conflict(
+                    request, article, conflict, form.cleaned_data["summary"]
+                )
+            except (ValidationError, NothingChanged) as error:
+                messages.error(request, problem(error))
+            else:
+                say_saved(request, saved)
+        else:
+            messages.error(request, "That change could not be understood; please try again.")
+        return redirect("sections", slug=article.gene.slug)
+    removed = []
+    if article.pk is not None:
+        removed = list(Section.objects.filter(article=article, is_removed=True).order_by("pk"))
+    return render(
+        request,
+        "wiki/sections.html",
+        {
+            "article": article,
+            "gene": article.gene,
+            "sections": _present(article),
+            "removed": removed,
+            "tab": "sections",
+        },
+    )
+
+
+def _present(article: Article) -> list[Section]:
+    return list(Section.objects.filter(article=article).present()) if article.pk else []
+
+
+def _arrange(request: HttpRequest, article: Article, data: dict) -> SavedEdit:
+    """Carry out one line of the sections page."""
+    present = _present(article)
+    order = [section.pk for section in present]
+    pk, do = data["section"], data["do"]
+    now = timezone.now()
+    if do == "return":
+        removed = get_object_or_404(Section, pk=pk, article=article, is_removed=True)
+        last = removed.versions.filter(is_removed=False).order_by("-edit_id").first()
+        return restore_section(
+            section=removed,
+            author=request.user,
+            number=last.edit.number,
+            now=now,
+            summary=data["summary"],
+        )
+    if pk not in order:
+        raise ValidationError("That section is no longer part of the article.")
+    at = order.index(pk)
+    heading = present[at].heading
+    if do == "rename":
+        change = SectionChange(pk, heading=data["heading"])
+        said = f"Renamed “{heading}” to “{data['heading']}”"
+    elif do == "remove":
+        change, said = SectionChange(pk, removed=True), f"Removed the section “{heading}”"
+    else:
+        to = at - 1 if do == "up" else at + 1
+        if not 0 <= to < len(order):
+            raise NothingChanged("The section is already at that end of the article.")
+        order.pop(at)
+        change = SectionChange(pk, after=order[to - 1] if to else 0)
+        said = f"Moved the section “{heading}” {do}"
+    return save_sections(
+        article=article,
+        author=request.user,
+        changes=[change],
+        base=data["base"],
+        now=now,
+        summary=data["summary"] or said,
+    )
+
+
+@writers_only
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """The rendered text alone, for the editor's preview."""
+    text = request.POST.get("text", "")
+    return render(request, "wiki/_preview.html", {"preview": preview_text(text)})
+
+
+@writers_only
+@require_http_methods(["GET", "POST"])
+def restore(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what a restoration will bring back, and do it."""
+    article = saved_article_at(slug)
+    form = RestoreForm(request.POST if request.method == "POST" else request.GET)
+    if not form.is_valid():
+        raise Http404("This address does not say what to restore.")
+    data = form.cleaned_data
+    target: Article | Section | Sentence = article
+    if data["what"] == "section":
+        target = get_object_or_404(Section, pk=data["pk"], article=article)
+    elif data["what"] == "sentence":
+        target = get_object_or_404(
+            Sentence.objects.select_related("article__gene"), pk=data["pk"], article=article
+        )
+    if request.method == "POST":
+        action = {
+            "article": restore_article, "section": restore_section, "sentence": restore_sentence
+        }[data["what"]]
+        try:
+            saved = action(
+                **{data["what"]: target},
+                author=request.user,
+                number=data["number"],
+                now=timezone.now(),
+                summary=data["summary"],
+            )
+        except (ValidationError, NothingChanged) as error:
+            messages.warning(request, problem(error))
+            return redirect("article_history", slug=article.gene.slug)
+        except EditConflict as conflict:
+            return show_conflict(request, article, conflict, data["summary"])
+        say_saved(request, saved)
+        return redirect("edit_page", slug=article.gene.slug, number=saved.edit.number)
+    return render(
+        request,
+        "wiki/restore.html",
+        {
+            "article": article,
+            "gene": article.gene,
+            "what": data["what"],
+            "target": target,
+            "number": data["number"],
+            "tab": "history",
+        },
+    )
