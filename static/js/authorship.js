@@ -4,7 +4,8 @@
 //   w-run[data-edit][data-author] or a.run[…] in .prose (or anywhere);
 //   <ol id="edits" hidden><li data-edit data-author data-name data-date data-number data-summary
 //     data-url [data-person]></li>…</ol>, one for each Edit on the page;
-//   .legend a.author[data-author] and optionally .legend a.everyone;
+//   .legend a.author[data-author] and optionally .legend a.everyone, which shows where an author
+//   is chosen and keeps its place (class "away") where none is;
 //   a.authorship-toggle, whose href switches authorship without scripts. It is taken over only
 //   where the text has runs already.
 // The address always says what is shown (?authorship=on&author=7).
@@ -100,7 +101,7 @@ function setUpCard() {
       card.append(
         line(
           here === theirs
-            ? `${here} ${here === 1 ? "word" : "words"}, all of theirs in this sentence`
+            ? `${here} ${here === 1 ? "word" : "words"}, all that they wrote of this sentence`
             : `${here} of their ${theirs} words in this sentence`,
         ),
       );
@@ -230,7 +231,7 @@ function setUpChoice() {
       if (choice.dataset.author === author) choice.setAttribute("aria-current", "true");
       else choice.removeAttribute("aria-current");
     }
-    for (const all of everyone) all.hidden = !author;
+    for (const all of everyone) all.classList.toggle("away", !author);
     for (const toggle of toggles) {
       if (isOn()) toggle.setAttribute("aria-current", "true");
       else toggle.removeAttribute("aria-current");

@@ -124,7 +124,8 @@ function start() {
     timer = setTimeout(() => bar.contains(document.activeElement) || hide(), WAIT);
   });
   prose.addEventListener("click", (event) => {
-    if (event.target.closest("a, w-run, button")) return;
+    // With authorship on, a tap on a word asks who wrote it.
+    if (event.target.closest("a, button, .authorship-on w-run")) return;
     const sentence = event.target.closest(".sentence");
     if (sentence && getSelection().isCollapsed) show(sentence);
   });

@@ -1,13 +1,16 @@
 """Storing: once is enough, and a changed page changes what differs."""
 
 import datetime as dt
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from genes.importers.errors import PageError
 from genes.importers.ncbi_gene_page import parse
 from genes.importers.record import CrossRef, GeneRecord, SourceFacts, Trait
+from genes.importers.record_json import supplied_from_json
 from genes.models import (
     CrossReference,
     Gene,
@@ -184,3 +187,18 @@ def test_a_gene_of_another_organism_or_an_endless_name_is_refused_whole():
     with pytest.raises(PageError, match="longer than 500 characters"):
         store_gene(replace(parse(MOUSE), aliases=("q" * 501,)), source=NEXT, now=NOW)
     assert everything()[0] == before[0]
+
+
+def test_the_seed_of_several_sources_is_stored_once():
+    seed = Path(__file__).parents[2] / "wiki" / "seed" / "genes" / "3574.json"
+    supplied = supplied_from_json(json.loads(seed.read_text(encoding="utf-8")), seed.name)
+    for source, record in supplied:
+        assert store_gene(record, source=source, now=NOW).changed
+    gene = Gene.objects.get(pk=3574)
+    assert gene.source.database == "NCBI gene_info"
+    assert gene.cross_references.get(value="P13232").source.database == "HGNC"
+    assert gene.interactions.count() == 4
+    assert gene.trait_associations.get().pmid == 21833088
+    before = everything()
+    assert not any(store_gene(r, source=s, now=NOW).changed for s, r in supplied)
+    assert everything() == before

@@ -19,8 +19,6 @@ HEADINGS = {
     "Expression": "expression",
     "Bibliography": "bibliography",
     "Related articles in PubMed": "articles",
-    "GeneRIFs: Gene References Into Functions": "generifs",
-    "GeneRIFs: Gene References Into Function": "generifs",
     "Phenotypes": "phenotypes",
     "Variation": "variation",
     "Alleles": "variation",
@@ -100,6 +98,8 @@ def _opens(line: Line, after: Line | None, section: Section) -> str:
     current = section.key
     if re.fullmatch(r"Gene Ontology(?: Provided by .+)?", line.text):
         return "ontology"
+    if line.text.startswith("GeneRIFs: Gene References Into Function"):
+        return "generifs"
     if line.text in ("EBI GWAS Catalog", "Associated conditions"):
         return "phenotypes" if line.after_blank and current != "phenotypes" else ""
     key = HEADINGS.get(line.text, "")

@@ -33,7 +33,7 @@ _LABEL = re.compile(
     r"|Conserved Domains ?\((?P<count>\d+)\)(?: summary)?):?)$"
 )
 _RANGE = re.compile(r"^(\d+)\.\.(\d+)(?:,? ?\(?(complement)\)?)?$")
-_DOMAIN = re.compile(r"^[A-Za-z]{2,6}\d{4,7}$")
+_DOMAIN = re.compile(r"^([A-Za-z]{2,6}\d{4,7})(?: (Location:.*))?$")
 _FURNITURE = re.compile(
     r"^(?:NEW\b.*|Try the new .*|These reference sequences .*|The following .*|Explain"
     r"|See identical proteins.*)$"
@@ -188,11 +188,14 @@ def _domains(item: _Item) -> tuple[Domain, ...]:
     """Each domain's accession line and what follows it, in whatever order."""
     found: list[dict[str, Any]] = []
     for text in item.values.get("Domains", []):
-        if _DOMAIN.match(text):
-            found.append({"accession": text})
-        elif not found or re.match(r"^Blast Score:?", text):
+        if domain := _DOMAIN.match(text):
+            found.append({"accession": domain[1]})
+            text = domain[2] or ""
+        if not text:
             continue
-        elif text.startswith("Location:"):
+        if not found or re.match(r"^Blast Score:?", text):
+            continue
+        if text.startswith("Location:"):
             found[-1]["location_as_printed"] = text
             if span := re.match(r"^Location: ?(\d+) ?(?:→|->|–|-|\.\.) ?(\d+)$", text):
                 found[-1] |= {"start": int(span[1]), "end": int(span[2])}

@@ -84,7 +84,11 @@ def read_identity(lines: list[Line]) -> dict[str, Any]:
             "The page has no line “Gene ID: …” above its Summary; "
             "save the whole page again and import that file."
         )
-    above = " ".join(other.text for other in lines)
+    above = " ".join(
+        other.text
+        for other in lines
+        if re.match(r"^(?:Gene ?ID:|(?:NOTE: )?This record)", other.text)
+    )
     status = _STATUS.search(above)
     replaced = _REPLACED.search(above)
     return {
