@@ -33,13 +33,14 @@ function icon(name) {
   return svg;
 }
 
-function item(name, words, href) {
+function item(name, word, rest, href) {
   const link = document.createElement("a");
   const label = document.createElement("span");
   label.className = "label";
-  label.textContent = words;
+  label.textContent = word;
   link.href = href;
-  link.title = words;
+  link.title = `${word} ${rest}`;
+  link.setAttribute("aria-label", link.title);
   link.append(icon(name), label);
   return link;
 }
@@ -80,9 +81,9 @@ function start() {
     shown = sentence;
     const tools = sentence.querySelector(".sentence-tools");
     const href = tools.getAttribute("href");
-    bar.replaceChildren(item("history", "History of this sentence", href));
-    if ("canEdit" in prose.dataset) bar.append(item("edit", "Edit this sentence", `${href}edit/`));
-    bar.append(item("cite", "Cite this sentence", `${href}#cite`));
+    bar.replaceChildren(item("history", "History", "of this sentence", href));
+    if ("canEdit" in prose.dataset) bar.append(item("edit", "Edit", "this sentence", `${href}edit/`));
+    bar.append(item("cite", "Cite", "this sentence", `${href}#cite`));
     tools.after(bar); // next in the order of tabs
     mark(sentence);
     bar.hidden = false;
@@ -102,7 +103,10 @@ function start() {
     } else {
       const left = Math.min(Math.max(0, last.left - box.left), box.width - bar.offsetWidth);
       bar.style.left = `${Math.max(0, left)}px`;
-      bar.style.top = `${last.bottom - box.top + 4}px`;
+      // Below the sentence, or above it where that would be out of sight.
+      const room = 2 * bar.offsetHeight + 8; // the docked legend may stand there too
+      const above = last.bottom + room > innerHeight && first.top > bar.offsetHeight;
+      bar.style.top = `${above ? first.top - box.top - bar.offsetHeight - 4 : last.bottom - box.top + 4}px`;
     }
   };
 

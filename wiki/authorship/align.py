@@ -217,7 +217,7 @@ def sentences(
     new: Mapping[int, Sequence[str]],
     neighbours: frozenset[tuple[int, int]] = frozenset(),
     standing_too: Iterable[Sequence[str]] = (),
-    least: float = 0.4,
+    least: float = 0.3,
 ) -> list[Match]:
     """Which new sentence continues which old one, each used once, best first.
 

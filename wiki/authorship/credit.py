@@ -15,7 +15,7 @@ from wiki.authorship import align
 from wiki.authorship.tokens import tokens
 
 _COPY: Final = 5  # words and marks a copied sentence needs, to be a copy and not a coincidence
-_LONG_AGO: Final = 0.65  # likeness asked of a sentence that was removed before this edit
+_LONG_AGO: Final = 0.5  # likeness asked of a sentence that was removed before this edit
 _MOVE: Final = 5  # words and marks in a row that count as moved between unlike sentences
 _SKETCH: Final = 4  # shingles kept of a wording, to find it again when it returns changed
 _ASKED: Final = 4000  # shingles asked of the memory at most, in one edit

@@ -205,6 +205,7 @@ _NAMING: Final = _words(
 def _cuts(text: str) -> list[int]:
     """Where the sentences of one block of prose end, the last one left out."""
     found: list[int] = []
+    text = _plain(text)
     start = len(text) - len(text.lstrip())
     final = len(text.rstrip())
     hidden: list[int] | None = None
@@ -212,7 +213,6 @@ def _cuts(text: str) -> list[int]:
         if stop.end("cite") >= final:
             break
         if hidden is None:
-            text = _plain(text)
             hidden = _depths(text)
         end = stop.end("close")
         if hidden[end] or (hidden[stop.start()] and not stop["close"]):

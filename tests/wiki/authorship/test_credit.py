@@ -1,0 +1,276 @@
+import time
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wiki.authorship.credit import (
+    Draft,
+    NoMemory,
+    Outcome,
+    Present,
+    Recalled,
+    Recollection,
+    Run,
+    credit,
+    fingerprint,
+)
+from wiki.authorship.explain import spans
+from wiki.authorship.fold import Revision, State, drafts, fold
+from wiki.authorship.tokens import tokens
+
+WORDS = "the IL2 gene binds a receptor of T cells and B cells in mouse p53 c-Myc CD4+ [@pmid:1]".split()
+SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(
+    lambda words: "It " + " ".join(words) + "."
+)
+SECTION = st.lists(SENTENCE, max_size=6).map(" ".join)
+HISTORY = st.lists(st.fixed_dictionaries({"a": SECTION, "b": SECTION}), min_size=1, max_size=6)
+
+A = "Interleukin 2 is made by activated T cells."
+B = "It binds a receptor with three chains."
+C = "Mice without it die of autoimmune disease."
+D = "The human gene lies on chromosome 4."
+
+
+def history(*texts: str | dict[str, str]) -> State:
+    return fold(
+        Revision(number, text if isinstance(text, dict) else {"a": text})
+        for number, text in enumerate(texts, 1)
+    )
+
+
+def written(sentence: Present) -> list[tuple[str, int]]:
+    return [(sentence.text[s.start : s.end], s.origin) for s in spans(sentence.text, sentence.runs)]
+
+
+def present(key: int, text: str, origin: int = 1, place: str = "a") -> Present:
+    return Present(key, text, (Run(origin, len(tokens(text))),), place)
+
+
+def edit(before: list[Present], text: str, place: str = "a", memory=None) -> Outcome:
+    return credit(before, drafts(place, text), origin=9, memory=memory or NoMemory())
+
+
+def checked(before: list[Present], outcome: Outcome) -> None:
+    for placed in outcome.placed:
+        assert sum(run.length for run in placed.runs) == len(tokens(placed.text))
+        assert all(run.length > 0 for run in placed.runs)
+        neighbours = zip(placed.runs, placed.runs[1:], strict=False)
+        assert all(one.origin != other.origin for one, other in neighbours)
+    keys = [placed.key for placed in outcome.placed if placed.key is not None]
+    keys += [key for placed in outcome.placed for key in placed.absorbed]
+    keys += outcome.removed
+    assert len(keys) == len(set(keys))
+    assert {one.key for one in before} <= set(keys)
+
+
+def test_a_new_article_belongs_to_its_edit():
+    outcome = edit([], f"{A} {B}")
+    assert [(p.key, p.acts, {r.origin for r in p.runs}) for p in outcome.placed] == [
+        (None, {"added"}, {9}),
+        (None, {"added"}, {9}),
+    ]
+
+
+def test_all_removed():
+    before = [present(1, A), present(2, B)]
+    assert edit(before, "") == Outcome((), (1, 2))
+
+
+def test_untouched_sentences_have_no_acts():
+    before = [present(1, A), present(2, B)]
+    outcome = edit(before, f"{A}  {B}")
+    assert [(p.key, p.acts, p.runs) for p in outcome.placed] == [
+        (1, frozenset(), before[0].runs),
+        (2, frozenset(), before[1].runs),
+    ]
+
+
+def test_rewording_keeps_the_sentence_and_gives_the_new_words_to_the_edit():
+    (placed,) = edit([present(1, B)], "It binds a trimeric receptor with three chains.").placed
+    assert (placed.key, placed.acts) == (1, {"changed"})
+    assert written(Present(1, placed.text, placed.runs, "a")) == [
+        ("It binds a", 1),
+        ("trimeric", 9),
+        ("receptor with three chains.", 1),
+    ]
+
+
+def test_case_spacing_markdown_and_composition_change_no_writer():
+    old = "The naïve T cell makes Il2 in vitro."
+    for new in (
+        "The Naïve  T cell\nmakes IL2 in vitro.",
+        "- The naïve **T cell** makes *Il2* _in vitro_.",
+        unicodedata.normalize("NFD", old),
+    ):
+        assert fingerprint(old) == fingerprint(new)
+        (placed,) = edit([present(1, old)], new).placed
+        assert (placed.key, placed.acts) == (1, {"changed"})
+        assert {run.origin for run in placed.runs} == {1}
+
+
+def test_a_split_has_one_heir_and_a_child_that_knows_its_parent():
+    old = f"{A[:-1]} and it binds a receptor on other cells."
+    first, second = edit([present(1, old)], f"{A} It binds a receptor on other cells.").placed
+    assert (first.key, first.acts) == (1, {"changed", "split"})
+    assert (second.key, second.parent, second.acts) == (None, 1, {"added", "split"})
+    assert {run.origin for run in second.runs} == {1}
+
+
+def test_a_merge_keeps_the_larger_and_records_the_other():
+    before = [present(1, A, 1), present(2, B, 2)]
+    outcome = edit(before, f"{A[:-1]}, and it binds a receptor with three chains.")
+    (placed,) = outcome.placed
+    assert {placed.key, *placed.absorbed} == {1, 2}
+    assert placed.acts == {"changed", "merged"}
+    assert outcome.removed == ()
+    assert {run.origin for run in placed.runs} == {1, 2, 9}
+
+
+def test_the_fewest_moves_explain_a_new_order():
+    before = [present(1, A), present(2, B), present(3, C), present(4, D)]
+    outcome = edit(before, f"{D} {A} {B} {C}")
+    assert [(p.key, p.acts) for p in outcome.placed] == [
+        (4, {"moved"}),
+        (1, frozenset()),
+        (2, frozenset()),
+        (3, frozenset()),
+    ]
+
+
+def test_a_sentence_that_goes_to_another_section_is_moved():
+    before = [present(1, A), present(2, B), present(3, C, place="b")]
+    outcome = credit(before, [*drafts("a", A), *drafts("b", f"{B} {C}")], origin=9)
+    assert [(p.key, p.acts) for p in outcome.placed] == [
+        (1, frozenset()),
+        (2, {"moved"}),
+        (3, frozenset()),
+    ]
+
+
+def test_a_removed_sentence_that_returns_is_the_same_with_its_writers():
+    before = history(f"{A} {B}", f"{A} Small: {B}", f"{A}", f"{A} {C}")
+    after = history(f"{A} {B}", f"{A} Small: {B}", f"{A}", f"{A} {C}", f"{A} Small: {B} {C}")
+    third = history(f"{A} {B}", f"{A} Small: {B}")
+    assert after.sentences[1] == third.sentences[1]
+    assert after.sentences[2] == before.sentences[1]
+
+
+def test_vandalism_and_repair_leave_no_trace():
+    text = f"{A} {B}\n\n{C} {D}"
+    clean = history(text, text.replace("three", "two or three"))
+    spoilt = history(
+        text, text.replace("three", "two or three"), "lol", text.replace("three", "two or three")
+    )
+    assert spoilt.sentences == clean.sentences
+
+
+def test_a_removed_sentence_that_returns_changed_is_the_same():
+    state = history(f"{A} {B}", B, f"{A[:-1]} in blood. {B}")
+    assert state.sentences[0].key == 1
+    assert written(state.sentences[0])[1] == ("in blood", 3)
+
+
+def test_words_of_an_earlier_wording_return_to_their_writer():
+    long = "It binds a receptor with three chains on the surface of many lymphocytes."
+    state = history(long, "It binds a receptor.", long.replace("many", "some") + " " + D)
+    assert written(state.sentences[0]) == [
+        ("It binds a receptor with three chains on the surface of", 1),
+        ("some", 3),
+        ("lymphocytes.", 1),
+    ]
+
+
+def test_a_copy_is_a_new_sentence_of_the_first_writer():
+    outcome = edit([present(1, A, 3), present(2, B, 4)], f"{A} {B}\n\n{A}")
+    assert [(p.key, p.acts, p.runs[0].origin) for p in outcome.placed] == [
+        (1, frozenset(), 3),
+        (2, frozenset(), 4),
+        (None, {"added"}, 3),
+    ]
+
+
+class OtherArticle(NoMemory):
+    def by_fingerprint(self, fingerprints):
+        known = Recalled(None, A, (Run(5, len(tokens(A))),), elsewhere=True)
+        return {one: known for one in fingerprints if one == fingerprint(A)}
+
+
+def test_a_copy_from_another_article_has_credit_and_no_identity():
+    (placed,) = edit([], A, memory=OtherArticle()).placed
+    assert (placed.key, placed.acts, placed.runs) == (None, {"added"}, (Run(5, 9),))
+
+
+def test_common_words_are_not_carried_over():
+    outcome = edit([present(1, A)], "A review of the data is not by the same group.")
+    assert outcome.removed == (1,)
+    assert {run.origin for placed in outcome.placed for run in placed.runs} == {9}
+
+
+def test_a_run_of_words_keeps_its_writer_in_another_sentence():
+    before = [present(1, A, 1), present(2, f"{C[:-1]} within a few weeks of their birth.", 2)]
+    outcome = edit(before, f"{A[:-1]} within a few weeks of their birth. {C}")
+    assert [{run.origin for run in p.runs} for p in outcome.placed] == [{1, 2}, {2}]
+
+
+@settings(deadline=None)
+@given(HISTORY)
+def test_credit_is_whole_and_each_sentence_is_used_once(revisions):
+    before: list[Present] = []
+    following = 1
+    memory = Recollection()
+    for number, sections in enumerate(revisions, 1):
+        after = [draft for place, text in sections.items() for draft in drafts(place, text)]
+        memory.touching(one.key for one in before)
+        outcome = credit(before, after, origin=number, memory=memory)
+        checked(before, outcome)
+        assert [p.text for p in outcome.placed] == [draft.text for draft in after]
+        assert outcome == credit(before, after, origin=number, memory=memory)
+        memory.remove([*outcome.removed, *(k for p in outcome.placed for k in p.absorbed)])
+        before = []
+        for placed in outcome.placed:
+            key = placed.key or following
+            following = max(following, key + 1)
+            memory.learn(key, placed.text, placed.runs)
+            before.append(Present(key, placed.text, placed.runs, placed.place))
+
+
+@settings(deadline=None)
+@given(HISTORY)
+def test_the_same_text_again_changes_nothing(revisions):
+    state = history(*revisions)
+    after = [Draft(one.text, one.place) for one in state.sentences]
+    outcome = credit(state.sentences, after, origin=99)
+    assert outcome.removed == ()
+    for one, placed in zip(state.sentences, outcome.placed, strict=True):
+        assert (placed.key, placed.runs, placed.acts) == (one.key, one.runs, frozenset())
+
+
+@settings(deadline=None)
+@given(HISTORY)
+def test_a_replay_equals_saving_one_edit_at_a_time(revisions):
+    assert history(*revisions) == history(*revisions, revisions[-1])
+    sections = [dict(one) for one in revisions]
+    assert history(*revisions) == history(*sections)
+
+
+def test_credit_that_does_not_fit_is_refused():
+    wrong = Present(1, A, (Run(1, 3),), "a")
+    try:
+        edit([wrong], B)
+    except ValueError as error:
+        assert "covers 3 tokens of 9" in str(error)
+    else:
+        raise AssertionError
+
+
+def test_large_texts_finish():
+    many = [present(n, f"Gene {n} binds receptor {n * 7} in cell {n % 50}.") for n in range(5000)]
+    text = " ".join(one.text.replace("binds", "likes") for one in many)
+    long = present(1, "word and " * 100_000 + "end.")
+    start = time.process_time()
+    outcome = edit(many, text)
+    assert sum(p.key is not None for p in outcome.placed) > 4900
+    edit([long], "other and " * 100_000 + "end.")
+    edit([present(1, "a " * 200_000)], "b a " * 100_000)
+    assert time.process_time() - start < 60
