@@ -14,7 +14,7 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
   const groups = [...list.querySelectorAll("[data-filter-group]")];
   const counts = document.querySelectorAll(`[data-filter-count="${id}"]`);
   const none = document.querySelectorAll(`[data-filter-none="${id}"]`);
-  const names = [...new Set([...form.elements].map((field) => field.name).filter(Boolean))];
+  const names = [...new Set([...form.elements].filter((field) => field.type !== "hidden").map((field) => field.name).filter(Boolean))];
 
   // A page served already filtered holds only some of the items: then let the server do it.
   if (list.dataset.filtered === "server") {

@@ -236,14 +236,18 @@ class _Work:
         self.before = before
         self.origin = origin
         self.memory = memory
-        self.olds = [_Read(present.text) for present in before]
+        reads: dict[str, _Read] = {}  # a text that stands on both sides is read once
+        for text in (*(one.text for one in before), *(one.text for one in after)):
+            if text not in reads:
+                reads[text] = _Read(text)
+        self.olds = [reads[present.text] for present in before]
         self.credits: dict[int, list[int]] = {}
         self.at = {present.key: index for index, present in enumerate(before)}
         self.heir: dict[int, int] = {}  # index in before -> index in after
         self.taken: dict[int, list[bool]] = {}
         self.news: list[_New] = []
         for draft in after:
-            read = _Read(draft.text)
+            read = reads[draft.text]
             self.news.append(_New(draft, read, [None] * len(read.keys)))
 
     def outcome(self) -> Outcome:
@@ -331,7 +335,7 @@ class _Work:
         found: list[tuple[int, int]] = []
         left, rest = list(olds), list(news)
         for step in (1, -1):
-            beside = {self.heir.get(old + step, -1) - step: old for old in left}
+            beside = {self.heir[old + step] - step: old for old in left if old + step in self.heir}
             pairs = [(beside[new], new) for new in rest if new in beside]
             found.extend(pairs)
             left = [old for old in left if old not in {pair[0] for pair in pairs}]

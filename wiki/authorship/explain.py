@@ -68,31 +68,39 @@ def diff(before: str, after: str) -> list[Change]:
     are `after`, white space included.
     """
     old, new = _parts(before), _parts(after)
+    bare_old, bare_new = [part.strip() for part in old], [part.strip() for part in new]
+    blocks = align.supported(align.words(bare_old, bare_new), len(old), len(new))
     result: list[Change] = []
+    waiting = {"removed": "", "added": ""}
 
-    def say(kind: str, text: str) -> None:
-        if text:
-            if result and result[-1].kind == kind:
-                result[-1] = Change(kind, result[-1].text + text)
-            else:
-                result.append(Change(kind, text))
+    def same(text: str) -> None:
+        if not text:
+            return
+        for kind, other in waiting.items():
+            if other:
+                result.append(Change(kind, other))
+                waiting[kind] = ""
+        if result and result[-1].kind == "same":
+            text = result.pop().text + text
+        result.append(Change("same", text))
 
     at_old = at_new = 0
-    strip_old, strip_new = [part.strip() for part in old], [part.strip() for part in new]
-    for block in [*align.words(strip_old, strip_new), align.Block(len(old), len(new), 0)]:
-        say("removed", "".join(old[at_old : block.old]))
-        say("added", "".join(new[at_new : block.new]))
+    for block in [*blocks, align.Block(len(old), len(new), 0)]:
+        waiting["removed"] += "".join(old[at_old : block.old])
+        waiting["added"] += "".join(new[at_new : block.new])
         for offset in range(block.length):
             mine, theirs = old[block.old + offset], new[block.new + offset]
-            if mine == theirs:
-                say("same", mine)
-                continue
-            lead = mine[: len(mine) - len(mine.lstrip())]
-            if theirs[: len(theirs) - len(theirs.lstrip())] == lead and mine.strip():
-                same = lead + mine.strip()
-                say("same", same)
-                mine, theirs = mine[len(same) :], theirs[len(same) :]
-            say("removed", mine)
-            say("added", theirs)
+            if mine != theirs:
+                # The word is the same and the white space beside it is not.
+                word = bare_old[block.old + offset]
+                low_old, low_new = mine.find(word), theirs.find(word)
+                waiting["removed"] += mine[:low_old]
+                waiting["added"] += theirs[:low_new]
+                same(word)
+                waiting["removed"] += mine[low_old + len(word) :]
+                waiting["added"] += theirs[low_new + len(word) :]
+            else:
+                same(mine)
         at_old, at_new = block.old + block.length, block.new + block.length
+    result.extend(Change(kind, text) for kind, text in waiting.items() if text)
     return result

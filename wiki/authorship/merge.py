@@ -80,7 +80,7 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
         if at_right is None or my is None:
             continue
         gap = right.gaps[at_right]
-        if at_left is not None and gap == old.gaps[index]:
+        if at_left and gap == old.gaps[index]:
             gap = left.gaps[at_left]
         chosen = their if their is not None and my == text else my
         first = at_right == 0 and (at_left is None or at_left == 0)

@@ -1,5 +1,6 @@
 """Markdown into clean HTML with its sentences and runs marked. The only user of `markdown`."""
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 
 from wiki.markup.citations import CITATION, MENTION, cited_keys
 from wiki.markup.clean import clean
+from wiki.markup.effort import is_tangled
 from wiki.markup.weave import Strand, mark, weave
 
 
@@ -98,28 +100,42 @@ def render(
     """HTML of a Section's Markdown, cleaned, with the given sentences and runs marked.
 
     Costs a few milliseconds for a long Section: it runs when a text is saved or previewed,
-    never when a page is read.
+    never when a page is read. A text that Markdown could not read in bounded time stands as it
+    was typed.
     """
+    marked = mark(source, strands)
+    if is_tangled(source):
+        return weave(clean(_as_typed(marked)))
     converter = markdown.Markdown(
         extensions=["tables", "fenced_code", "sane_lists", _Locus(bindings)],
         output_format="html",
     )
-    rendered = converter.convert(mark(source, strands))
+    rendered = converter.convert(marked)
     return weave(clean(_HEADING.sub(r"<\1h3>", rendered)))
 
 
-def number_citations(html: str, numbers: Mapping[int, int]) -> str:
+def _as_typed(text: str) -> str:
+    """Paragraphs of plain text."""
+    return "\n".join(
+        f"<p>{html.escape(block)}</p>" for block in text.split("\n\n") if block.strip()
+    )
+
+
+def number_citations(markup: str, numbers: Mapping[int, int]) -> str:
     """Put the article's reference numbers into stored HTML. One pass over the text."""
 
     def numbered(m: re.Match[str]) -> str:
         return f"{m[1]}{numbers.get(int(m[2]), '?')}"
 
-    return _CITE.sub(numbered, html)
+    return _CITE.sub(numbered, markup)
 
 
-_CITE_MARK = re.compile(r"\s*" + CITATION.pattern)
+# Possessive, and only from the first of several spaces: linear also in a text of spaces.
+_CITE_MARK = re.compile(r"(?:(?<!\s)\s++)?" + CITATION.pattern)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_MARKS = re.compile(r"^(?:\s*(?:[-*+>]|\d{1,9}[.)]|\#{1,6})\s+)+|[*`^~]|(?<!\w)_|_(?!\w)|^\||\|$")
+_MARKS = re.compile(
+    r"^(?:\s*+(?:[-*+>]|\d{1,9}[.)]|\#{1,6})\s++)++|[*`^~]|(?<!\w)_|_(?!\w)|^\||\|$"
+)
 
 
 def plain_words(source: str) -> str:

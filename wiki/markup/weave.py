@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wiki.markup.effort import all_code_spans
+
 _OPEN, _RUN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _DIGIT_BASE = 0xE100
 _SEAM = re.compile("([\ue000-\ue002])([\ue100-\ue109]*)")
@@ -19,7 +21,6 @@ _PLAIN = {_DIGIT_BASE + d: str(d) for d in range(10)}
 # Where a seam would break the Markdown around it, it waits until the construct has ended.
 _WHOLE = re.compile(
     r"\\[^\w\s]"
-    r"|(`+)(?:(?!\1).)+?\1"
     r"|!?\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"
     r"|\]\[[^\]\n]*\]"
     r"|\[@[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\]"
@@ -61,7 +62,7 @@ def mark(source: str, strands: Sequence[Strand]) -> str:
             code = f"{edit}".translate(_DIGITS) + _RUN + f"{author}".translate(_DIGITS)
             seams.append((min(max(start, first), last), _RUN + code))
         seams.append((last, _CLOSE))
-    wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(source)]
+    wholes = _wholes(source)
     parts: list[str] = []
     at = w = 0
     for place, seam in seams:
@@ -73,6 +74,20 @@ def mark(source: str, strands: Sequence[Strand]) -> str:
         parts += [source[at:place], seam]
         at = place
     return "".join(parts) + source[at:]
+
+
+def _wholes(source: str) -> list[tuple[int, int]]:
+    """The stretches that no seam may cut, in order and apart from one another."""
+    found = sorted(
+        [*all_code_spans(source), *((m.start(), m.end()) for m in _WHOLE.finditer(source))]
+    )
+    wholes: list[tuple[int, int]] = []
+    for start, end in found:
+        if wholes and start < wholes[-1][1]:
+            wholes[-1] = (wholes[-1][0], max(end, wholes[-1][1]))
+        else:
+            wholes.append((start, end))
+    return wholes
 
 
 def _inner(piece: str) -> tuple[int, int]:

@@ -91,6 +91,8 @@ def _context(
         "article": page.article,
         "gene": gene,
         "facts": None if page.is_past else gene_facts(gene, evidence=evidence),
+        # What the evidence filter's form must not lose of the address.
+        "keep": [(n, v) for n, vs in request.GET.lists() if n != "evidence" for v in vs],
         "authorship": authorship,
         "chosen": whole_number(request.GET.get("author")) if authorship else None,
         "tab": "article",

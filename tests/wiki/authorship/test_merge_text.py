@@ -6,7 +6,8 @@ from wiki.authorship.merge import Conflict, merge
 from wiki.authorship.segment import segment
 
 BASE = "One is here. Two is there.\n\nThree goes last. Four is more.\n\n- Five\n- Six\n"
-SENTENCE = st.lists(st.sampled_from("gene binds the IL2 cell of mouse".split()), min_size=1).map(
+WORDS = ["gene", "binds", "the", "IL2", "cell", "of", "mouse"]
+SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1).map(
     lambda words: "It " + " ".join(words) + "."
 )
 TEXT = st.lists(st.tuples(SENTENCE, st.sampled_from([" ", "\n", "\n\n"])), max_size=6).map(

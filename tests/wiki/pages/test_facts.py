@@ -1,10 +1,14 @@
 """The facts of a gene: every stored row, its Source, and the same few queries for any number."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from html import unescape
+from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
 
+from genes.importers.ncbi_gene_page import parse
+from genes.importers.record import SourceFacts
 from genes.models import (
     ConservedDomain,
     CrossReference,
@@ -20,6 +24,7 @@ from genes.models import (
     TraitAssociation,
     Transcript,
 )
+from genes.store import store_gene
 from tests.genes_made import make_source
 from wiki.pages.facts import FIRST_ROWS, gene_facts, gene_facts_page
 
@@ -266,3 +271,24 @@ def test_the_summary_keeps_its_credit(gene):
 def test_a_page_of_an_unknown_gene_is_an_error(db):
     with pytest.raises(Gene.DoesNotExist):
         gene_facts_page(1)
+
+
+SEED = Path(__file__).resolve().parents[3] / ".." / "shared" / "seeds" / "000_0a9002f5c68034ef.txt"
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the supplied pages are not on this machine")
+def test_the_supplied_page_of_il2_is_shown_whole(db):
+    record = parse(SEED.read_text(encoding="utf-8"))
+    source = SourceFacts("NCBI Gene", "Gene ID 3558", updated_on=record.updated_on)
+    store_gene(record, source=source, now=datetime(2026, 1, 1, tzinfo=UTC))
+    facts = gene_facts_page(3558)
+    assert (facts.ontology.total, facts.hiv_rows, facts.hiv.total) == (49, 45, 10)
+    assert (facts.traits.total, facts.neighbours.total, facts.locations.total) == (14, 15, 3)
+    assert facts.drawing.assembly == "GRCh37.p13" and facts.drawing.placed == 4
+    assert {row.length for row in facts.locations.rows} == {5_256}
+    shown = unescape(render_to_string("wiki/facts_page.html", {"facts": facts}))
+    texts = [row.text for row in record.hiv_interactions]
+    texts += [row.term for row in record.annotations]
+    texts += [row.title for row in record.traits]
+    texts += [row.name for row in record.neighbours]
+    assert [text for text in texts if text not in shown] == []
