@@ -1,8 +1,11 @@
 // The hand on a sentence: a bracket in the margin and one bar of links beside it.
 //
-// Expects <span class="sentence" data-sentence="45"> … <a class="sentence-tools" href="/sentences/45/">
-// inside .prose. The bar's links are made from that href: the sentence's page (history, citing) and
-// <href>edit/ when .prose has data-can-edit. Nothing in the flow is touched, so nothing moves.
+// Expects, inside a .prose, <span class="sentence" data-sentence="45"> (several where a block divides
+// the sentence), the last with <a class="sentence-tools" href="/sentences/45/">. An ancestor with
+// data-editable adds editing. Nothing in the flow is touched, so nothing moves.
+//
+// Events: before it follows "edit", the bar fires "sentence:edit" on the sentence, with
+// detail {number, href}; whoever prevents its default edits in place instead.
 
 const ICONS = {
   history: "M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5M12 7v5l4 2",
@@ -10,14 +13,13 @@ const ICONS = {
   cite: "M4 17c3-1 4-4 4-7H4V6h6v5c0 4-2 7-5 8zM14 17c3-1 4-4 4-7h-4V6h6v5c0 4-2 7-5 8z",
 };
 const WAIT = 350; // ms of rest before the bar shows: reading on should not set it off
+const SVG = "http://www.w3.org/2000/svg";
 
-const prose = document.querySelector(".prose");
-if (prose?.querySelector(".sentence")) start();
+if (document.querySelector(".prose .sentence-tools")) start();
 
 function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [key, value] of Object.entries({
+  const svg = document.createElementNS(SVG, "svg");
+  const attributes = {
     viewBox: "0 0 24 24",
     fill: "none",
     stroke: "currentColor",
@@ -26,8 +28,9 @@ function icon(name) {
     "stroke-linejoin": "round",
     "aria-hidden": "true",
     class: "icon",
-  }))
-    svg.setAttribute(key, value);
+  };
+  for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
+  const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
   return svg;
@@ -39,6 +42,7 @@ function item(name, word, rest, href) {
   label.className = "label";
   label.textContent = word;
   link.href = href;
+  link.dataset.does = name;
   link.title = `${word} ${rest}`;
   link.setAttribute("aria-label", link.title);
   link.append(icon(name), label);
@@ -54,99 +58,124 @@ function start() {
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", "This sentence");
   bar.hidden = true;
-  prose.append(bracket, bar);
 
-  let shown = null;
+  let shown = null; // the number of the sentence whose bar shows
   let timer = 0;
+
+  const spans = (number) => [
+    ...document.querySelectorAll(`.prose .sentence[data-sentence="${number}"]`),
+  ];
+  const toolsOf = (number) =>
+    document.querySelector(`.prose .sentence[data-sentence="${number}"] > .sentence-tools`);
+  const numberAt = (element) => element?.closest?.(".prose .sentence")?.dataset.sentence ?? null;
+  const within = (element) =>
+    bar.contains(element) || (shown !== null && numberAt(element) === shown);
 
   const hide = () => {
     clearTimeout(timer);
-    if (shown) prose.append(bar); // out of the sentence, so that it copies clean
+    bracket.remove();
+    bar.remove(); // so that the sentence copies clean
     bracket.hidden = bar.hidden = true;
     shown = null;
   };
 
-  const mark = (sentence) => {
-    const box = prose.getBoundingClientRect();
-    const rects = sentence.getClientRects();
-    const top = rects[0].top - box.top;
-    bracket.style.top = `${top}px`;
-    bracket.style.height = `${rects[rects.length - 1].bottom - box.top - top}px`;
+  const mark = (number) => {
+    const parts = spans(number);
+    const prose = parts[0].closest(".prose");
+    const top = prose.getBoundingClientRect().top;
+    const rects = parts.flatMap((part) => [...part.getClientRects()]);
+    const [first, last] = [rects[0], rects[rects.length - 1]];
+    prose.append(bracket);
+    bracket.style.top = `${first.top - top}px`;
+    bracket.style.height = `${last.bottom - first.top}px`;
     bracket.hidden = false;
+    return { prose, first, last };
   };
 
-  const show = (sentence) => {
+  const show = (number) => {
     clearTimeout(timer);
-    if (shown === sentence && !bar.hidden) return;
-    shown = sentence;
-    const tools = sentence.querySelector(".sentence-tools");
+    if (shown === number && !bar.hidden) return;
+    const tools = toolsOf(number);
+    if (!tools) return;
+    shown = number;
+    const { prose, first, last } = mark(number);
     const href = tools.getAttribute("href");
     bar.replaceChildren(item("history", "History", "of this sentence", href));
-    if ("canEdit" in prose.dataset) bar.append(item("edit", "Edit", "this sentence", `${href}edit/`));
+    if (tools.closest("[data-editable]"))
+      bar.append(item("edit", "Edit", "this sentence", `${href}edit/`));
     bar.append(item("cite", "Cite", "this sentence", `${href}#cite`));
     tools.after(bar); // next in the order of tabs
-    mark(sentence);
     bar.hidden = false;
 
     const box = prose.getBoundingClientRect();
-    const rects = sentence.getClientRects();
-    const first = rects[0];
-    const last = rects[rects.length - 1];
-    const neighbour = document.querySelector(".article > .facts")?.getBoundingClientRect();
-    const edge =
-      neighbour && neighbour.left > box.right ? neighbour.left : document.body.clientWidth;
+    const facts = document.querySelector(".article > .facts")?.getBoundingClientRect();
+    const edge = facts && facts.left > box.right ? facts.left : document.body.clientWidth;
     const roomy = edge - box.right >= 44 && matchMedia("(hover: hover)").matches;
     bar.classList.toggle("in-margin", roomy);
     if (roomy) {
       bar.style.left = `${box.width + 6}px`;
       bar.style.top = `${first.top - box.top}px`;
     } else {
-      const left = Math.min(Math.max(0, last.left - box.left), box.width - bar.offsetWidth);
-      bar.style.left = `${Math.max(0, left)}px`;
       // Below the sentence, or above it where that would be out of sight.
       const room = 2 * bar.offsetHeight + 8; // the docked legend may stand there too
       const above = last.bottom + room > innerHeight && first.top > bar.offsetHeight;
-      bar.style.top = `${above ? first.top - box.top - bar.offsetHeight - 4 : last.bottom - box.top + 4}px`;
+      const top = above ? first.top - bar.offsetHeight - 4 : last.bottom + 4;
+      const left = Math.min(last.left - box.left, box.width - bar.offsetWidth);
+      bar.style.left = `${Math.max(0, left)}px`;
+      bar.style.top = `${top - box.top}px`;
     }
   };
 
-  prose.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "touch") return;
-    if (bar.contains(event.target)) return clearTimeout(timer);
-    const sentence = event.target.closest(".sentence");
-    clearTimeout(timer);
-    if (!sentence) {
-      timer = setTimeout(hide, WAIT);
-    } else if (sentence !== shown) {
-      if (bar.hidden) mark(sentence);
-      timer = setTimeout(() => show(sentence), WAIT);
-    }
-  });
-  prose.addEventListener("pointerleave", (event) => {
-    if (event.pointerType === "touch") return;
+  const leave = () => {
     clearTimeout(timer);
     timer = setTimeout(() => bar.contains(document.activeElement) || hide(), WAIT);
+  };
+
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    if (bar.contains(event.target)) return clearTimeout(timer);
+    const number = numberAt(event.target);
+    if (number === null) {
+      if (!bracket.hidden) leave();
+    } else if (number !== shown) {
+      clearTimeout(timer);
+      if (bar.hidden) mark(number);
+      timer = setTimeout(() => show(number), WAIT);
+    } else {
+      clearTimeout(timer);
+    }
   });
-  prose.addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
+    const edit = event.target.closest('.sentence-bar a[data-does="edit"]');
+    if (edit) {
+      const asked = new CustomEvent("sentence:edit", {
+        bubbles: true,
+        cancelable: true,
+        detail: { number: shown, href: edit.href },
+      });
+      const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
+      if (plain && !spans(shown)[0].dispatchEvent(asked)) {
+        event.preventDefault();
+        hide();
+      }
+      return;
+    }
     // With authorship on, a tap on a word asks who wrote it.
     if (event.target.closest("a, button, .authorship-on w-run")) return;
-    const sentence = event.target.closest(".sentence");
-    if (sentence && getSelection().isCollapsed) show(sentence);
-  });
-  prose.addEventListener("focusin", (event) => {
-    const tools = event.target.closest(".sentence-tools");
-    if (tools) show(tools.closest(".sentence"));
+    const number = numberAt(event.target);
+    if (number !== null && getSelection().isCollapsed) show(number);
   });
   document.addEventListener("focusin", (event) => {
-    if (shown && !shown.contains(event.target) && !bar.contains(event.target)) hide();
+    if (event.target.closest?.(".sentence-tools")) show(numberAt(event.target));
+    else if (shown !== null && !within(event.target)) hide();
   });
   document.addEventListener("pointerdown", (event) => {
-    if (shown && !shown.contains(event.target) && !bar.contains(event.target)) hide();
+    if (shown !== null && !within(event.target)) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || bar.hidden) return;
+    const tools = toolsOf(shown);
     const inside = bar.contains(document.activeElement);
-    const tools = shown?.querySelector(".sentence-tools");
     hide();
     if (inside) {
       tools?.focus(); // focusing shows the bar again, so put it away once more

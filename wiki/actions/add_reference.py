@@ -29,9 +29,7 @@ def add_reference(
     """
     if not author.has_perm("wiki.add_edit"):
         raise PermissionDenied("Your account may read but not write.")
-    known = Reference.objects.named(
-        [f"pmid:{pmid}" if pmid else "", f"doi:{doi}" if doi else ""]
-    )
+    known = Reference.objects.named([f"pmid:{pmid}" if pmid else "", f"doi:{doi}" if doi else ""])
     for reference in known.values():
         if reference.title:
             raise ValidationError(

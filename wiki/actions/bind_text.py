@@ -23,8 +23,11 @@ def bind_references(keys: Iterable[str]) -> Mapping[str, Reference]:
         elif doi := doi_of(key):
             missing[f"doi-{doi}"] = Reference(key=f"doi-{doi}", doi=doi)
     if missing:
-        # Another save may be making the same ones at this moment: the first stands.
-        Reference.objects.bulk_create(missing.values(), ignore_conflicts=True)
+        # Another save may be making the same ones at this moment: the first stands. In one order
+        # everywhere, so that two of them never wait for each other.
+        Reference.objects.bulk_create(
+            [missing[key] for key in sorted(missing)], ignore_conflicts=True
+        )
         bound |= Reference.objects.named(wanted)
     return bound
 

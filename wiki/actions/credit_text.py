@@ -155,9 +155,7 @@ def _withdraw(sentences: Sequence[Sentence], heirs: Mapping[int, int]) -> None:
         sentence.section = None
         sentence.position = 0
         sentence.merged_into_id = heirs.get(sentence.pk)
-    Sentence.objects.bulk_update(
-        sentences, ["section", "position", "merged_into"], batch_size=200
-    )
+    Sentence.objects.bulk_update(sentences, ["section", "position", "merged_into"], batch_size=200)
 
 
 def _record(

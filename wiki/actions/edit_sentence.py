@@ -98,9 +98,7 @@ def without(source: str, start: int, end: int) -> str:
     return before.rstrip() + gap + after.lstrip()
 
 
-def _end_of(
-    state: SectionState, after: int | None, gone: tuple[int, int], rest: str
-) -> int:
+def _end_of(state: SectionState, after: int | None, gone: tuple[int, int], rest: str) -> int:
     """Where the sentence `after` ends in `rest`, the source without the stretch `gone`."""
     end = next((e for s, _, e in state.layout if s == after), 0)
     return end if end <= gone[0] else max(0, end - (len(state.source) - len(rest)))

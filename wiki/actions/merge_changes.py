@@ -81,7 +81,11 @@ def merge_changes(
         mine = before if change.text is None else change.text
         outcome = merge(before, section.source, mine)
         heading, both_renamed = _merge_heading(heading_before, section.heading, change.heading)
-        gone = section.is_removed and mine != before and not change.removed
+        taken_out = section.is_removed and ancestor is not None and not ancestor.is_removed
+        if taken_out and not change.removed:
+            if mine == before and change.heading in (None, heading_before):
+                continue  # they removed what I left as it was
+        gone = taken_out and not change.removed
         removes_changed = bool(change.removed) and section.source != before
         if outcome.conflicts or both_renamed or gone or removes_changed:
             conflicts.append(
@@ -93,7 +97,7 @@ def merge_changes(
                     mine="" if change.removed else mine,
                     merged=Merged(mine, outcome.conflicts) if gone else outcome,
                     their_heading=section.heading if both_renamed else "",
-                    was_removed=section.is_removed,
+                    was_removed=taken_out,
                 )
             )
             continue

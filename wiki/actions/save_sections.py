@@ -99,17 +99,14 @@ def save_sections(
         touched, rewritten = _apply(article, sections, changes)
         if not touched:
             raise NothingChanged("The text is as it was, so there is nothing to save.")
-        for section in touched:
-            if section.pk is None:
-                section.save()
-        edit = _write_edit(
-            article, author, touched, base, now, summary, kind, restores, origin
-        )
-        rewritten.sort(key=lambda section: section.position)
+        Section.objects.bulk_create(section for section in touched if section.pk is None)
+        edit = _write_edit(article, author, touched, base, now, summary, kind, restores, origin)
+        rewritten.sort(key=lambda section: (section.position, section.pk))
         credited = credit_text(edit, rewritten)
         _bind_and_render(article, rewritten, credited)
-        for section in touched:
-            section.save()
+        Section.objects.bulk_update(
+            touched, ["heading", "position", "source", "is_removed", "html", "layout"]
+        )
         SectionVersion.objects.bulk_create(
             SectionVersion(
                 edit=edit,
@@ -198,7 +195,12 @@ def _put_after(present: list[Section], section: Section, after: int) -> list[Sec
     """
     here = present.index(section) if section in present else None
     others = [s for s in present if s is not section]
-    at = next((i + 1 for i, s in enumerate(others) if s.pk == after), 0) if after else 0
+    at = next((i + 1 for i, s in enumerate(others) if s.pk == after), None) if after else 0
+    if at is None:
+        raise ValidationError(
+            "The section that this one shall follow is no longer part of the article: please "
+            "choose another place."
+        )
     if here == at:
         return []
     present[:] = [*others[:at], section, *others[at:]]
@@ -247,9 +249,7 @@ def _write_edit(
             base=base,
             restores=restores,
             origin=origin,
-            sections=[
-                (s.pk, s.heading, s.position, s.is_removed, s.source) for s in touched
-            ],
+            sections=[(s.pk, s.heading, s.position, s.is_removed, s.source) for s in touched],
             previous=article.digest,
         ),
     )

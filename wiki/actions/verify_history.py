@@ -45,9 +45,7 @@ def verify_article(article: Article) -> Iterator[str]:
             yield f"{name} stands where Edit {number} should: an Edit is missing."
             number = edit.number
         touched = [
-            section
-            for section in sections_at(article, edit.number)
-            if section.edit == edit.pk
+            section for section in sections_at(article, edit.number) if section.edit == edit.pk
         ]
         if edit.previous_digest != previous:
             yield f"{name} does not follow on the Edit before it: its previous digest differs."
@@ -61,9 +59,7 @@ def verify_article(article: Article) -> Iterator[str]:
             base=edit.base,
             restores=edit.restores,
             origin=edit.origin,
-            sections=[
-                (s.section, s.heading, s.position, s.is_removed, s.source) for s in touched
-            ],
+            sections=[(s.section, s.heading, s.position, s.is_removed, s.source) for s in touched],
             previous=edit.previous_digest,
         )
         if digest != edit.digest:

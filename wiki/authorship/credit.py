@@ -4,7 +4,7 @@ An edit is judged from the present sentences it touches and from a memory of wha
 (`Memory`), never from the whole history. The same inputs give the same answer.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -365,14 +365,14 @@ class _Work:
         known = self.memory.by_fingerprint(list(dict.fromkeys(new.read.print for new in wanted)))
         used: set[int] = set()
         returns = [new.old is None and new.read.print in known for new in self.news]
-        lone = len(self.news) == 1
+        crowd = Counter(new.draft.place for new in self.news)
         for index, new in enumerate(self.news):
             beside = any(
                 returns[at] and len(self.news[at].read.keys) >= _COPY
                 for at in (index - 2, index - 1, index + 1, index + 2)
-                if 0 <= at < len(returns)
+                if 0 <= at < len(returns) and self.news[at].draft.place == new.draft.place
             )
-            if len(new.read.keys) < _COPY and not beside and not lone:
+            if len(new.read.keys) < _COPY and not beside and crowd[new.draft.place] > 1:
                 continue  # a heading or "See also." alone is typed again, not restored
             found = known.get(new.read.print) if new.old is None and new.read.keys else None
             if found is None:

@@ -37,7 +37,7 @@ def fold(history: Iterable[Revision]) -> State:
     for revision in history:
         touched = [
             place
-            for place in dict.fromkeys([*sources, *revision.sections])
+            for place in dict.fromkeys([*revision.sections, *sources])
             if sources.get(place) != revision.sections.get(place)
         ]
         before = [one for place in touched for one in standing.get(place, ())]

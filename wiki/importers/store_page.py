@@ -90,9 +90,7 @@ def _store_article(
     return StoredPage(gene, True, saved.edit, sentences)
 
 
-def _bound(
-    page: SuppliedPage, content: ArticlePage, gene_id: int | None, now: datetime
-) -> Gene:
+def _bound(page: SuppliedPage, content: ArticlePage, gene_id: int | None, now: datetime) -> Gene:
     if gene_id is None:
         gene = bound_gene(content.symbol, content.organism)
         if gene is None:
@@ -107,9 +105,7 @@ def _bound(
         name=content.name,
         organism=content.organism,
         aliases=content.synonyms,
-        source=SourceFacts(
-            "WikiGenes", f"Gene review of {content.symbol}", "", None, page.digest
-        ),
+        source=SourceFacts("WikiGenes", f"Gene review of {content.symbol}", "", None, page.digest),
         now=now,
     )
     if content.organism and gene.organism.name != content.organism:
@@ -142,9 +138,7 @@ def _references(content: ArticlePage) -> tuple[Mapping[int, Reference], int]:
     taken = set(Reference.objects.values_list("key", flat=True))
     by_pmid = {
         r.pmid: r
-        for r in Reference.objects.filter(
-            pmid__in=[r.pmid for r in content.references if r.pmid]
-        )
+        for r in Reference.objects.filter(pmid__in=[r.pmid for r in content.references if r.pmid])
     }
     references: dict[int, Reference] = {}
     fresh = []
@@ -186,9 +180,7 @@ def _title(title: str) -> str:
     return re.sub(r"\W+", " ", title).strip().casefold()
 
 
-def _list(
-    article: Article, content: ArticlePage, references: Mapping[int, Reference]
-) -> int:
+def _list(article: Article, content: ArticlePage, references: Mapping[int, Reference]) -> int:
     """List the page's references with the article, cited or not, under their numbers."""
     listed = set(
         ListedReference.objects.filter(article=article).values_list("reference_id", flat=True)
@@ -223,12 +215,7 @@ def _changes(
     changes = []
     added = 0
     for heading, items in texts:
-        lines = [
-            line
-            for item in items
-            for line in item.split("\n")
-            if not prints[line] <= stood
-        ]
+        lines = [line for item in items for line in item.split("\n") if not prints[line] <= stood]
         added += len(lines)
         section = sections.get(heading)
         if section is None:
@@ -262,9 +249,7 @@ def _cited(text: str, numbers: Sequence[int], references: Mapping[int, Reference
         keys = []
         for part in m[1].split(","):
             first, _, last = part.strip().replace("–", "-").partition("-")
-            keys += [
-                f"@{references[n].key}" for n in range(int(first), int(last or first) + 1)
-            ]
+            keys += [f"@{references[n].key}" for n in range(int(first), int(last or first) + 1)]
         return f"[{'; '.join(keys)}]"
 
     if not numbers:

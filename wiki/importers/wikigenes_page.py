@@ -12,7 +12,6 @@ a sentence.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -179,13 +178,20 @@ def as_json(page: ArticlePage) -> dict[str, Any]:
         "synonyms": list(page.synonyms),
         "contributors": list(page.contributors),
         "sections": [
-            {"title": s.title, "category": s.category, "items": [item(entry) for entry in s.items]}
-            for s in page.sections
+            {"title": s.title, "items": [item(entry) for entry in s.items]} for s in page.sections
         ],
+        "categories": [section.category for section in page.sections],
         "references": [
-            dataclasses.asdict(reference) | {"authors": list(reference.authors)}
+            {
+                "n": reference.n,
+                "title": reference.title,
+                "authors": list(reference.authors),
+                "journal": reference.journal,
+                "year": reference.year,
+            }
             for reference in page.references
         ],
+        "pmids": {str(r.n): r.pmid for r in page.references if r.pmid},
         "counts": {
             "sections": len(page.sections),
             "empty_sections": sum(not section.items for section in page.sections),

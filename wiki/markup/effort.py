@@ -13,6 +13,8 @@ _BLOCK = re.compile(r"\n(?:[ ]*\n)+")
 _SIGN = re.compile(r"`+|[\[\]()]")
 _SPECIAL = re.compile(r"[*_`\\\[<&~^!]")
 _QUOTED = re.compile(r"^(?:[ ]{0,3}>)+", re.MULTILINE)
+_LINE = re.compile(r"^[ ]{0,3}(?:#|[-*_][-*_ ]*$)", re.MULTILINE)
+_ROW = re.compile(r"^[ ]{0,3}\|", re.MULTILINE)
 _DEEPEST = 40  # quotations and lists within one another
 
 
@@ -24,7 +26,7 @@ def is_tangled(source: str) -> bool:
         return True
     effort = 0
     for block in _BLOCK.split(source):
-        effort += _effort(block)
+        effort += _effort(block) + 20
         if effort > LIMIT:
             return True
     return False
@@ -34,6 +36,8 @@ def _effort(block: str) -> int:
     """Steps for one block: how far each opening sign is from what closes it."""
     end = len(block)
     steps = end + len(_SPECIAL.findall(block)) * end // 500
+    # Headings and rules without blank lines between them are cut off one by one.
+    steps += len(_LINE.findall(block)) * end // 50 + len(_ROW.findall(block)) ** 2 // 20
     open_: dict[str, list[int]] = {"[": [], "(": []}
     for sign in _SIGN.finditer(block):
         at, mark = sign.start(), sign[0]

@@ -29,7 +29,7 @@ class _Citation(InlineProcessor):
         super().__init__(pattern, md)
         self.bindings = bindings
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
         marks = Element("span", {"class": "citation"})
         marks.text = "["
         for place, key in enumerate(cited_keys(m[1])):
@@ -56,13 +56,15 @@ class _Mention(InlineProcessor):
         super().__init__(pattern, md)
         self.bindings = bindings
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
         name = m[1].strip()
         address = self.bindings.genes.get(name)
         if address:
             link = Element("a", {"class": "gene-mention", "href": address})
         else:
-            link = Element("span", {"class": "gene-mention", "title": "No record of this gene here yet"})
+            link = Element(
+                "span", {"class": "gene-mention", "title": "No record of this gene here yet"}
+            )
         link.text = name
         return link, m.start(0), m.end(0)
 
@@ -74,7 +76,7 @@ class _Locus(Extension):
         super().__init__()
         self.bindings = bindings
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.deregister("image_link")
@@ -94,9 +96,7 @@ _CITE = re.compile(r'(<a class="cite" href="#reference-(\d+)">(?:<w-nested[^<>]*
 _HEADING = re.compile(r"<(/?)h[12]>")
 
 
-def render(
-    source: str, strands: Sequence[Strand] = (), bindings: Bindings = _NO_BINDINGS
-) -> str:
+def render(source: str, strands: Sequence[Strand] = (), bindings: Bindings = _NO_BINDINGS) -> str:
     """HTML of a Section's Markdown, cleaned, with the given sentences and runs marked.
 
     Costs a few milliseconds for a long Section: it runs when a text is saved or previewed,

@@ -30,7 +30,26 @@ _LEAD = re.compile(r"(?:\s*(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)\
 _RULE = re.compile(r"[\s|:+=_*-]*")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 _BLOCKS = frozenset(
-    "blockquote caption h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split()
+    [
+        "blockquote",
+        "caption",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _VOID = frozenset({"br", "hr"})
 
@@ -221,4 +240,3 @@ class _Loom:
         self._pause()
         self.sentence = ""
         self.run = ("", "")
-

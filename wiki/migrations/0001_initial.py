@@ -6,219 +6,511 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('genes', '0001_initial'),
-        ('reversion', '0002_add_index_on_version_for_content_type_and_db'),
+        ("genes", "0001_initial"),
+        ("reversion", "0002_add_index_on_version_for_content_type_and_db"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('sentence_count', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField(db_index=True)),
-                ('gene', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='article', to='genes.gene')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("sentence_count", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField(db_index=True)),
+                (
+                    "gene",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="article",
+                        to="genes.gene",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edit',
+            name="Edit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(db_index=True)),
-                ('kind', models.CharField(choices=[('write', 'edit'), ('restore', 'restoration'), ('import', 'import')], default='write', max_length=8)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('base', models.PositiveIntegerField()),
-                ('restores', models.PositiveIntegerField(blank=True, null=True)),
-                ('origin', models.CharField(blank=True, max_length=300)),
-                ('previous_digest', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('engine', models.PositiveIntegerField()),
-                ('words_added', models.PositiveIntegerField(default=0)),
-                ('words_removed', models.PositiveIntegerField(default=0)),
-                ('words_returned', models.PositiveIntegerField(default=0)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='wiki.article')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("write", "edit"),
+                            ("restore", "restoration"),
+                            ("import", "import"),
+                        ],
+                        default="write",
+                        max_length=8,
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("base", models.PositiveIntegerField()),
+                ("restores", models.PositiveIntegerField(blank=True, null=True)),
+                ("origin", models.CharField(blank=True, max_length=300)),
+                ("previous_digest", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("engine", models.PositiveIntegerField()),
+                ("words_added", models.PositiveIntegerField(default=0)),
+                ("words_removed", models.PositiveIntegerField(default=0)),
+                ("words_returned", models.PositiveIntegerField(default=0)),
+                ("words", models.PositiveIntegerField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edits",
+                        to="wiki.article",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edits",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'permissions': [('review_sentence', 'Can review sentences')],
+                "permissions": [("review_sentence", "Can review sentences")],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='journal_entry', to='wiki.edit')),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='journal_entry', to='reversion.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "edit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal_entry",
+                        to="wiki.edit",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal_entry",
+                        to="reversion.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=220, unique=True)),
-                ('kind', models.CharField(choices=[('article', 'article'), ('record', 'database record')], default='article', max_length=8)),
-                ('title', models.TextField(blank=True)),
-                ('authors', models.JSONField(blank=True, default=list)),
-                ('authors_complete', models.BooleanField(default=True)),
-                ('journal', models.CharField(blank=True, max_length=300)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('pmid', models.PositiveBigIntegerField(blank=True, null=True, unique=True, verbose_name='PMID')),
-                ('doi', models.CharField(blank=True, max_length=200, null=True, unique=True, verbose_name='DOI')),
-                ('url', models.URLField(blank=True, verbose_name='address')),
-                ('updated_on', models.DateField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=220, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("article", "article"), ("record", "database record")],
+                        default="article",
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.TextField(blank=True)),
+                ("authors", models.JSONField(blank=True, default=list)),
+                ("authors_complete", models.BooleanField(default=True)),
+                ("journal", models.CharField(blank=True, max_length=300)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "pmid",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, unique=True, verbose_name="PMID"
+                    ),
+                ),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, unique=True, verbose_name="DOI"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="address")),
+                ("updated_on", models.DateField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListedReference',
+            name="ListedReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listed_references', to='wiki.article')),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='wiki.reference')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listed_references",
+                        to="wiki.article",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="wiki.reference",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=200)),
-                ('position', models.PositiveIntegerField()),
-                ('source', models.TextField(blank=True)),
-                ('is_removed', models.BooleanField(default=False)),
-                ('html', models.TextField(blank=True)),
-                ('layout', models.JSONField(default=list)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='wiki.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("heading", models.CharField(max_length=200)),
+                ("position", models.PositiveIntegerField()),
+                ("source", models.TextField(blank=True)),
+                ("is_removed", models.BooleanField(default=False)),
+                ("html", models.TextField(blank=True)),
+                ("layout", models.JSONField(default=list)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="wiki.article",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SectionVersion',
+            name="SectionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=200)),
-                ('position', models.PositiveIntegerField()),
-                ('is_removed', models.BooleanField(default=False)),
-                ('layout', models.JSONField(default=list)),
-                ('edit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='section_versions', to='wiki.edit')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='wiki.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("heading", models.CharField(max_length=200)),
+                ("position", models.PositiveIntegerField()),
+                ("is_removed", models.BooleanField(default=False)),
+                ("layout", models.JSONField(default=list)),
+                (
+                    "edit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="section_versions",
+                        to="wiki.edit",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="wiki.section",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sentence',
+            name="Sentence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('runs', models.JSONField(default=list)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sentences', to='wiki.article')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='wiki.sentence')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='wiki.sentence')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sentences', to='wiki.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("text", models.TextField()),
+                ("runs", models.JSONField(default=list)),
+                ("words", models.PositiveIntegerField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sentences",
+                        to="wiki.article",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absorbed",
+                        to="wiki.sentence",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="wiki.sentence",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sentences",
+                        to="wiki.section",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GeneMention',
+            name="GeneMention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gene', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='genes.gene')),
-                ('sentence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gene_mentions', to='wiki.sentence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "gene",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentions",
+                        to="genes.gene",
+                    ),
+                ),
+                (
+                    "sentence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gene_mentions",
+                        to="wiki.sentence",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='wiki.reference')),
-                ('sentence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='wiki.sentence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="wiki.reference",
+                    ),
+                ),
+                (
+                    "sentence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="wiki.sentence",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SentenceVersion',
+            name="SentenceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acts', models.CharField(max_length=60)),
-                ('text', models.TextField(blank=True)),
-                ('runs', models.JSONField(default=list)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('fingerprint', models.CharField(db_index=True, max_length=32)),
-                ('edit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sentence_versions', to='wiki.edit')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wiki.section')),
-                ('sentence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='wiki.sentence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("acts", models.CharField(max_length=60)),
+                ("text", models.TextField(blank=True)),
+                ("runs", models.JSONField(default=list)),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("fingerprint", models.CharField(db_index=True, max_length=32)),
+                (
+                    "edit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sentence_versions",
+                        to="wiki.edit",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wiki.section",
+                    ),
+                ),
+                (
+                    "sentence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="wiki.sentence",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='wiki.article')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.PositiveIntegerField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="wiki.article",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.PositiveIntegerField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to=settings.AUTH_USER_MODEL)),
-                ('edit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='wiki.edit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.PositiveIntegerField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tallies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tallies",
+                        to="wiki.edit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='edit',
-            index=models.Index(fields=['author', '-at'], name='edit_by_author'),
+            model_name="edit",
+            index=models.Index(fields=["author", "-at"], name="edit_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='edit',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='edit_number_once'),
+            model_name="edit",
+            constraint=models.UniqueConstraint(
+                fields=("article", "number"), name="edit_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reference',
-            index=models.Index(fields=['year'], name='reference_by_year'),
+            model_name="reference",
+            index=models.Index(fields=["year"], name="reference_by_year"),
         ),
         migrations.AddConstraint(
-            model_name='listedreference',
-            constraint=models.UniqueConstraint(fields=('article', 'reference'), name='listed_once'),
+            model_name="listedreference",
+            constraint=models.UniqueConstraint(fields=("article", "reference"), name="listed_once"),
         ),
         migrations.AddConstraint(
-            model_name='sectionversion',
-            constraint=models.UniqueConstraint(fields=('section', 'edit'), name='section_version_once'),
+            model_name="sectionversion",
+            constraint=models.UniqueConstraint(
+                fields=("section", "edit"), name="section_version_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sentence',
-            index=models.Index(fields=['section', 'position'], name='sentence_reading_order'),
+            model_name="sentence",
+            index=models.Index(fields=["section", "position"], name="sentence_reading_order"),
         ),
         migrations.AddConstraint(
-            model_name='genemention',
-            constraint=models.UniqueConstraint(fields=('sentence', 'gene'), name='gene_mention_once'),
+            model_name="genemention",
+            constraint=models.UniqueConstraint(
+                fields=("sentence", "gene"), name="gene_mention_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('sentence', 'reference'), name='citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("sentence", "reference"), name="citation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sentenceversion',
-            constraint=models.UniqueConstraint(fields=('sentence', 'edit'), name='sentence_version_once'),
+            model_name="sentenceversion",
+            constraint=models.UniqueConstraint(
+                fields=("sentence", "edit"), name="sentence_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('article', 'author'), name='share_once'),
+            model_name="share",
+            constraint=models.UniqueConstraint(fields=("article", "author"), name="share_once"),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('author', 'edit'), name='tally_once'),
+            model_name="tally",
+            constraint=models.UniqueConstraint(fields=("author", "edit"), name="tally_once"),
         ),
     ]

@@ -28,14 +28,12 @@ class Article(models.Model):
 class SectionQuerySet(models.QuerySet["Section"]):
     def present(self) -> "SectionQuerySet":
         """The Sections that stand in their article now, in reading order."""
-        return self.filter(is_removed=False).order_by("position")
+        return self.filter(is_removed=False).order_by("position", "pk")
 
 
 # The journal: one Version of a Section for each Edit that touched it. `follow` stays empty,
 # because following to the sentences would write every one of them for a single typo.
-@reversion.register(
-    fields=["article", "heading", "position", "source", "is_removed"], follow=()
-)
+@reversion.register(fields=["article", "heading", "position", "source", "is_removed"], follow=())
 class Section(models.Model):
     """A headed part of an Article. Removed ones keep their row, so that their past has an owner."""
 

@@ -62,7 +62,9 @@ class LedgerMemory:
         elsewhere: dict[str, Recalled] = {}
         for fingerprint, sentence, text, runs, words, article, section in rows:
             credit = tuple(Run(origin, length) for origin, length in runs)
-            stands = section is not None if self.moment is None else sentence in self.moment.standing
+            stands = (
+                section is not None if self.moment is None else sentence in self.moment.standing
+            )
             if article != self.article.pk:
                 if words >= _COPY_WORDS:
                     elsewhere.setdefault(fingerprint, Recalled(None, text, credit, elsewhere=True))

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-_PMID = re.compile(r"pmid:0*([1-9]\d{0,9})", re.IGNORECASE)
-_DOI = re.compile(r"doi:(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_PMID = re.compile(r"pmid:0*([1-9]\d{0,9})", re.IGNORECASE | re.ASCII)
+_DOI = re.compile(r"doi:(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+MAX_DOI = 200
 
 
 def pmid_of(key: str) -> int | None:
@@ -20,7 +21,8 @@ def pmid_of(key: str) -> int | None:
 def doi_of(key: str) -> str | None:
     """The DOI, in lower case, that a key like 'doi:10.1038/ng.f.217' names, or None."""
     found = _DOI.fullmatch(key)
-    return found[1].lower() if found else None
+    doi = found[1].lower() if found else ""
+    return doi if 0 < len(doi) <= MAX_DOI else None
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
@@ -63,7 +65,7 @@ class Reference(models.Model):
     journal = models.CharField(max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     pmid = models.PositiveBigIntegerField("PMID", null=True, blank=True, unique=True)
-    doi = models.CharField("DOI", max_length=200, null=True, blank=True, unique=True)
+    doi = models.CharField("DOI", max_length=MAX_DOI, null=True, blank=True, unique=True)
     url = models.URLField("address", blank=True)
     updated_on = models.DateField(null=True, blank=True)  # of a database record
     added_by = models.ForeignKey(
@@ -106,9 +108,7 @@ class ListedReference(models.Model):
     number = models.PositiveIntegerField()  # in the list it came from
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["article", "reference"], name="listed_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["article", "reference"], name="listed_once")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.reference_id}"

@@ -126,9 +126,7 @@ def article_page(article: Article, *, authorship: bool = False) -> ArticlePage:
         notes = {note.pk: note for note in edits}
         htmls = [linked_runs(html, notes) for html in htmls]
     edit = (
-        Edit.objects.filter(article=article, number=article.number)
-        .select_related("author")
-        .first()
+        Edit.objects.filter(article=article, number=article.number).select_related("author").first()
     )
     return ArticlePage(
         article=article,

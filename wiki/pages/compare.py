@@ -44,9 +44,7 @@ def compare_page(article: Article, old: int, new: int) -> ComparePage:
     now = {s.section: s for s in sections_at(article, new) if not s.is_removed}
     was = _sentences(then)
     becomes = _sentences(now)
-    reading = sorted(
-        {**then, **now}.values(), key=lambda state: (state.position, state.section)
-    )
+    reading = sorted({**then, **now}.values(), key=lambda state: (state.position, state.section))
     comparisons = []
     for state in reading:
         section = state.section
@@ -107,9 +105,7 @@ def _changes(
     for sentence in [*new_order, None]:
         for gone in leaving.get(sentence, ()):
             moved = gone in becomes
-            changes.append(
-                text_change(gone, was[gone][1], "", ["moved"] if moved else ["removed"])
-            )
+            changes.append(text_change(gone, was[gone][1], "", ["moved"] if moved else ["removed"]))
         if sentence is None:
             break
         text = becomes[sentence][1]

@@ -73,7 +73,7 @@ def edit_page(article: Article, number: int) -> EditPage:
         by_section.setdefault(version.section_id, []).append(
             text_change(version.sentence_id, was, becomes, acts)
         )
-    states = sorted(now.values(), key=lambda state: state.position)
+    states = sorted(now.values(), key=lambda state: (state.position, state.section))
     return EditPage(
         article=article,
         edit=edit,
@@ -93,9 +93,7 @@ def edit_page(article: Article, number: int) -> EditPage:
     )
 
 
-def _wordings_before(
-    versions: list[SentenceVersion], edit: Edit
-) -> dict[int, SentenceVersion]:
+def _wordings_before(versions: list[SentenceVersion], edit: Edit) -> dict[int, SentenceVersion]:
     """How each Sentence stood before the Edit, if it ever did. Two queries."""
     latest = (
         SentenceVersion.objects.filter(

@@ -107,8 +107,7 @@ def search_page(query: str) -> SearchPage:
         tuple(genes.values())[:_SHOWN],
         tuple(User.objects.filter(name__icontains=query).order_by("name", "pk")[:_SHOWN]),
         tuple(
-            FoundSentence(sentence, plain_words(sentence.text))
-            for sentence in sentences[:_SHOWN]
+            FoundSentence(sentence, plain_words(sentence.text)) for sentence in sentences[:_SHOWN]
         ),
         len(sentences) > _SHOWN,
     )
@@ -133,4 +132,6 @@ def _sentences_with(query: str) -> list[Sentence]:
     )
     for word in query.split()[:8]:
         sentences = sentences.filter(text__icontains=word)
-    return list(sentences.order_by("article_id", "section__position", "position")[: _SHOWN + 1])
+    return list(
+        sentences.order_by("article_id", "section__position", "section", "position")[: _SHOWN + 1]
+    )

@@ -45,7 +45,7 @@ def history_page(
     headings: dict[int, list[str]] = {}
     for edit, heading in (
         SectionVersion.objects.filter(edit_id__in=[edit.pk for edit in rows])
-        .order_by("position")
+        .order_by("position", "section")
         .values_list("edit_id", "heading")
     ):
         headings.setdefault(edit, []).append(heading)
@@ -55,9 +55,9 @@ def history_page(
         ).order_by("name", "pk")
     )
     sections = tuple(
-        Section.objects.filter(article=article).order_by("is_removed", "position").only(
-            "pk", "heading", "is_removed"
-        )
+        Section.objects.filter(article=article)
+        .order_by("is_removed", "position", "pk")
+        .only("pk", "heading", "is_removed")
     )
     return HistoryPage(
         article=article,

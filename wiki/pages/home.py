@@ -27,9 +27,7 @@ def home_page() -> HomePage:
     written = Article.objects.filter(number__gt=0)
     totals = written.aggregate(sentences=Sum("sentence_count"), words=Sum("words"))
     return HomePage(
-        articles=tuple(
-            written.select_related("gene__organism").order_by("-updated_at", "pk")[:6]
-        ),
+        articles=tuple(written.select_related("gene__organism").order_by("-updated_at", "pk")[:6]),
         edits=tuple(
             Edit.objects.select_related("author", "article__gene").order_by("-at", "-pk")[:12]
         ),

@@ -45,9 +45,7 @@ def past_page(article: Article, number: int, *, authorship: bool = False) -> Art
                     ),
                 )
             )
-            uses += [
-                (sentence, references[key]) for key in citations(text) if key in references
-            ]
+            uses += [(sentence, references[key]) for key in citations(text) if key in references]
         htmls.append(render(state.source, strands, bindings))
     cited = numbered(uses)
     htmls = [number_citations(html, number_map(cited)) for html in htmls]

@@ -112,9 +112,7 @@ def active_authors(limit: int | None = None, *, machines: bool = False) -> tuple
     if not machines:
         people = people.filter(is_machine=False)
     rows = people.annotate(n=Count("edits"), last_at=Max("edits__at")).order_by("pk")
-    words = dict(
-        Share.objects.order_by().values_list("author_id").annotate(words=Sum("words"))
-    )
+    words = dict(Share.objects.order_by().values_list("author_id").annotate(words=Sum("words")))
     authors = sorted(
         (ActiveAuthor(row, words.get(row.pk, 0), row.n, row.last_at) for row in rows),
         key=lambda author: (-author.words, -author.edits, author.author.pk),

@@ -38,11 +38,15 @@ def describe(reference: Reference) -> ReferenceText:
         authors = [*authors[:6], "et al"]
     links = []
     if reference.pmid:
-        links.append((f"PMID {reference.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"))
+        links.append(
+            (f"PMID {reference.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/")
+        )
     if reference.doi:
         links.append((f"doi:{reference.doi}", f"https://doi.org/{reference.doi}"))
     if reference.url:
-        links.append(("record" if reference.kind == Reference.Kind.RECORD else "page", reference.url))
+        links.append(
+            ("record" if reference.kind == Reference.Kind.RECORD else "page", reference.url)
+        )
     title = reference.title
     if not title:
         title = "Publication known by its identifier only"
@@ -86,11 +90,11 @@ def article_references(
 ) -> tuple[tuple[NumberedReference, ...], tuple[NumberedReference, ...]]:
     """The references that the present text cites, and those listed but not cited. Two queries."""
     citations = (
-        Citation.objects.filter(
-            sentence__article_id=article.pk, sentence__section__isnull=False
-        )
+        Citation.objects.filter(sentence__article_id=article.pk, sentence__section__isnull=False)
         .select_related("reference")
-        .order_by("sentence__section__position", "sentence__position", "position")
+        .order_by(
+            "sentence__section__position", "sentence__section", "sentence__position", "position"
+        )
     )
     cited = numbered((citation.sentence_id, citation.reference) for citation in citations)
     known = {line.reference.pk for line in cited}
@@ -128,7 +132,7 @@ def reference_page(key: str) -> ReferencePage:
     sentences = (
         Sentence.objects.filter(citations__reference=reference, section__isnull=False)
         .select_related("section", "article__gene__organism")
-        .order_by("article_id", "section__position", "position")
+        .order_by("article_id", "section__position", "section", "position")
     )
     listed = Article.objects.filter(listed_references__reference=reference).select_related(
         "gene__organism"

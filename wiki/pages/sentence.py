@@ -82,9 +82,7 @@ def sentence_page(pk: int) -> SentencePage:
     )
 
 
-def _written(
-    text: str, runs: tuple[Run, ...], edits: dict[int, Edit]
-) -> tuple[WrittenWords, ...]:
+def _written(text: str, runs: tuple[Run, ...], edits: dict[int, Edit]) -> tuple[WrittenWords, ...]:
     words, at = [], 0
     for span in spans(text, runs):
         if span.start > at:
@@ -108,5 +106,3 @@ def _life(sentence: Sentence, versions: list[SentenceVersion]) -> tuple[LifeEven
         )
         before = after
     return tuple(reversed(life))
-
-

@@ -93,9 +93,7 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
             shown = preview_text(data["text"])
         else:
             now = timezone.now()
-            change = SectionChange(
-                heading=data["heading"], text=data["text"], after=data["after"]
-            )
+            change = SectionChange(heading=data["heading"], text=data["text"], after=data["after"])
             try:
                 if article.pk is None:
                     article = create_article(gene=article.gene, now=now)
@@ -139,9 +137,7 @@ def sections(request: HttpRequest, slug: str) -> HttpResponse:
             try:
                 saved = _arrange(request, article, form.cleaned_data)
             except EditConflict as conflict:
-                return show_conflict(
-                    request, article, conflict, form.cleaned_data["summary"]
-                )
+                return show_conflict(request, article, conflict, form.cleaned_data["summary"])
             except (ValidationError, NothingChanged) as error:
                 messages.error(request, problem(error))
             else:
@@ -237,7 +233,9 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
         )
     if request.method == "POST":
         action = {
-            "article": restore_article, "section": restore_section, "sentence": restore_sentence
+            "article": restore_article,
+            "section": restore_section,
+            "sentence": restore_sentence,
         }[data["what"]]
         try:
             saved = action(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from typing import Any
 
 from genes.importers.record import GeneRecord
@@ -14,7 +15,9 @@ def as_json(record: GeneRecord) -> dict[str, Any]:
     """All that the page says, as JSON values, with a "counts" object.
 
     `cross_references` holds the See related list with database and value apart; the primary
-    source stands by itself. `record_json.record_to_json` is the form that reads back.
+    source stands by itself. The plain lists have few keys each, so that other readers of such
+    pages can be compared with this one; "…_details" beside them have the rest.
+    `record_json.record_to_json` is the form that reads back.
     """
     go = {aspect: [a for a in record.annotations if a.aspect == aspect] for aspect in ASPECTS}
     plain = dataclasses.asdict
@@ -53,7 +56,11 @@ def as_json(record: GeneRecord) -> dict[str, Any]:
             {"name": c.name, "identifiers": [plain(i) for i in c.identifiers]}
             for c in record.conditions
         ],
-        "hiv": [plain(row) | {"pmids": list(row.pmids)} for row in record.hiv_interactions],
+        "hiv": [
+            {"protein": row.protein, "gene": row.gene, "text": row.text}
+            for row in record.hiv_interactions
+        ],
+        "hiv_details": [plain(row) | {"pmids": list(row.pmids)} for row in record.hiv_interactions],
         "interactions": [
             plain(row) | {"pmids": list(row.pmids)} for row in record.gene_interactions
         ],
@@ -66,14 +73,13 @@ def as_json(record: GeneRecord) -> dict[str, Any]:
                     "relation": row.qualifier,
                     "term": row.term,
                     "evidence": row.evidence,
-                    "evidence_name": row.evidence_name,
-                    "negated": row.negated,
                     "pubmed": row.has_publication,
                 }
                 for row in rows
             ]
             for aspect, rows in go.items()
         },
+        "go_details": [plain(row) | {"pmids": list(row.pmids)} for row in record.annotations],
         "go_provided_by": record.annotations_provided_by,
         "preferred_name": next(iter(record.preferred_names), ""),
         "preferred_names": list(record.preferred_names),
@@ -88,6 +94,12 @@ def as_json(record: GeneRecord) -> dict[str, Any]:
                 "status": row.status,
                 "ccds": row.ccds,
                 "domains": len(row.domains),
+            }
+            for row in record.transcripts
+        ],
+        "transcript_details": [
+            {
+                "mrna": row.accession,
                 "description": row.description,
                 "assembly": row.assembly,
                 "source_sequences": list(row.source_sequences),
@@ -110,17 +122,25 @@ def as_json(record: GeneRecord) -> dict[str, Any]:
         "counts": {
             "summary_sentences": len(record.summary),
             "aliases": len(record.aliases),
-            "cross_references": len(record.cross_references),
             "locations": len(record.locations),
-            "neighbours": len(record.neighbours),
             "generifs": len(record.generifs),
             "gwas": len(record.traits),
             "hiv": len(record.hiv_interactions),
-            "interactions": len(record.gene_interactions),
             "go": len(record.annotations),
             "go_by_aspect": {aspect: len(rows) for aspect, rows in go.items()},
             "go_with_pubmed": sum(row.has_publication for row in record.annotations),
             "go_negated": sum(row.negated for row in record.annotations),
             "transcripts": len(record.transcripts),
+        },
+        "further_counts": {
+            "lineage": len(record.lineage),
+            "cross_references": len(record.cross_references),
+            "neighbours": len(record.neighbours),
+            "expression_datasets": len(record.expression_datasets),
+            "interactions": len(record.gene_interactions),
+            "hiv_by_gene": dict(Counter(row.gene for row in record.hiv_interactions)),
+            "hiv_proteins": len({row.protein for row in record.hiv_interactions}),
+            "go_by_evidence": dict(Counter(row.evidence for row in record.annotations)),
+            "go_distinct_terms": len({row.term for row in record.annotations}),
         },
     }

@@ -261,7 +261,7 @@ APART = st.lists(
     st.fixed_dictionaries({"a": SECTION, "b": SECTION.map(lambda text: text.replace(" ", "q "))}),
     min_size=1,
     max_size=6,
-).map(lambda rows: [{**row, "b": row["b"].replace(".", "\n\n")} for row in rows])
+).map(lambda rows: [{"a": row["a"], "b": row["b"].replace(".", "\n\n")} for row in rows])
 
 
 @settings(deadline=None)
