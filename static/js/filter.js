@@ -1,7 +1,7 @@
 // Filters a list in place. The same form works without scripts through its address.
 //
-// Expects <form data-filter="go-list" method="get"> with selects or check boxes whose names are data
-// attributes of the items (name="evidence" filters on data-evidence), and, in #go-list, items with
+// Expects <form data-filter="go-list" method="get"> with selects or check boxes named after
+// the items' data attributes (name="evidence" filters on data-evidence), and, in #go-list, items with
 // [data-filter-item]. Groups [data-filter-group] without a shown item are hidden; an element
 // [data-filter-count="go-list"] is told how many are shown, [data-filter-none="go-list"] shows when
 // none is.
@@ -14,7 +14,8 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
   const groups = [...list.querySelectorAll("[data-filter-group]")];
   const counts = document.querySelectorAll(`[data-filter-count="${id}"]`);
   const none = document.querySelectorAll(`[data-filter-none="${id}"]`);
-  const names = [...new Set([...form.elements].filter((field) => field.type !== "hidden").map((field) => field.name).filter(Boolean))];
+  const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  const names = [...new Set(fields.map((field) => field.name))];
 
   // A page served already filtered holds only some of the items: then let the server do it.
   if (list.dataset.filtered === "server") {
@@ -33,7 +34,8 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
       item.hidden = !wanted.every(([name, values]) => values.includes(item.dataset[name]));
       if (!item.hidden) shown += 1;
     }
-    for (const group of groups) group.hidden = !group.querySelector("[data-filter-item]:not([hidden])");
+    for (const group of groups)
+      group.hidden = !group.querySelector("[data-filter-item]:not([hidden])");
     for (const count of counts)
       count.textContent = shown === items.length ? `${shown}` : `${shown} of ${items.length}`;
     for (const element of none) element.hidden = shown > 0;

@@ -1,5 +1,6 @@
 """Edit one Sentence where it stands, leave it out, or move it."""
 
+import re
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,12 @@ from wiki.actions.save_sections import SavedEdit, SectionChange, save_sections
 from wiki.markup.source import tidy
 from wiki.models import Sentence
 from wiki.models.journal import SectionState, sections_at
+
+ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+# What opens a line in Markdown and is no word of the sentence: the marks of quotations and lists.
+MARK = re.compile(r"(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+|(?:>[ \t]*)+")
+# What needs lines of its own: a heading, a table's row, code.
+OWN_LINE = re.compile(r"[ ]{0,3}(?:\#{1,6}\s|\||```|~~~)")
 
 
 def edit_sentence(
@@ -87,15 +94,21 @@ def _standing(sentence: Sentence, base: int) -> tuple[SectionState, int, int]:
 def without(source: str, start: int, end: int) -> str:
     """`source` without a stretch, and without the white space that only served it."""
     before, after = source[:start], source[end:]
+    gap_after = after[: len(after) - len(after.lstrip())]
+    mark = MARK.match(source, start, end)
+    if mark and after.strip() and "\n" not in gap_after:
+        # The first of several sentences in a list item or a quotation leaves the mark to the next.
+        return before + mark[0] + after.lstrip()
     if not before.strip():
         return after.lstrip()
     if not after.strip():
         return before.rstrip()
     gap_before = before[len(before.rstrip()) :]
-    gap_after = after[: len(after) - len(after.lstrip())]
-    # A paragraph of its own takes one of the two blank lines with it, a sentence one space.
-    gap = max(gap_before, gap_after, key=lambda gap: (gap.count("\n"), len(gap)))
-    return before.rstrip() + gap + after.lstrip()
+    # A paragraph of its own takes one of the two blank lines with it, a sentence one space. How
+    # far the next line stands in is its own affair.
+    lines = max(gap_before.count("\n"), gap_after.count("\n"))
+    indent = (gap_after if "\n" in gap_after else gap_before).rpartition("\n")[2]
+    return before.rstrip() + ("\n" * lines + indent if lines else " ") + after.lstrip()
 
 
 def _end_of(state: SectionState, after: int | None, gone: tuple[int, int], rest: str) -> int:
@@ -105,17 +118,30 @@ def _end_of(state: SectionState, after: int | None, gone: tuple[int, int], rest:
 
 
 def _insert(source: str, words: str, at: int) -> str:
+    """`source` with a sentence put in at `at`, the end of another or 0, in the form of its place.
+
+    Behind the last sentence of a list item, or before a list, it becomes an item; elsewhere it
+    joins the paragraph. Headings, tables and code keep lines of their own.
+    """
     ahead, behind = source[:at], source[at:]
-    line_start = ahead.rsplit("\n", 1)[-1].lstrip()
-    in_list = line_start.startswith(("- ", "* ", "+ "))
-    listed = words.startswith(("- ", "* ", "+ "))
-    if in_list and not listed:
-        words = f"{line_start[:2]}{words}"
-    elif listed and not in_list:
-        words = words[2:]
-    gap = "\n" if in_list else " "
+    mark = MARK.match(words)
+    bare = words[mark.end() :] if mark else words
+    line = ahead.rpartition("\n")[2]
+    if OWN_LINE.match(line) and not bare.startswith("|"):
+        rows = re.match(r"(?:\n[ \t]*\|[^\n]*)*", behind) if line.lstrip()[:1] == "|" else None
+        if rows:
+            ahead, behind = ahead + rows[0], behind[rows.end() :]
+        return "\n\n".join(part for part in (ahead, bare, behind.lstrip("\n")) if part)
+    if OWN_LINE.match(bare):
+        gap = "\n" if bare[0] == "|" and line.lstrip()[:1] == "|" else "\n\n"
+        return gap.join(part for part in (ahead, bare, behind.lstrip()) if part)
     if not ahead:
-        return f"{words}{gap}{behind}" if behind else words
-    if behind and not behind[:1].isspace():
-        behind = gap + behind
-    return f"{ahead}{gap}{words}{behind}"
+        item = ITEM.match(behind)
+        if item:
+            return f"{item[0]}{bare}\n{behind}"
+        gap = "\n\n" if OWN_LINE.match(behind) else " "
+        return f"{bare}{gap}{behind}" if behind else bare
+    item = ITEM.match(line)
+    if item and not behind.partition("\n")[0].strip():
+        return f"{ahead}\n{item[0]}{bare}{behind}"
+    return f"{ahead} {bare}{'' if not behind or behind[0].isspace() else ' '}{behind}"

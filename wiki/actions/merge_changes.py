@@ -82,11 +82,12 @@ def merge_changes(
         outcome = merge(before, section.source, mine)
         heading, both_renamed = _merge_heading(heading_before, section.heading, change.heading)
         taken_out = section.is_removed and ancestor is not None and not ancestor.is_removed
-        if taken_out and not change.removed:
-            if mine == before and change.heading in (None, heading_before):
-                continue  # they removed what I left as it was
         gone = taken_out and not change.removed
-        removes_changed = bool(change.removed) and section.source != before
+        if gone and mine == before and change.heading in (None, heading_before):
+            continue  # they removed what I left as it was
+        removes_changed = (
+            bool(change.removed) and not section.is_removed and section.source != before
+        )
         if outcome.conflicts or both_renamed or gone or removes_changed:
             conflicts.append(
                 SectionConflict(

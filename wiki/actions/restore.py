@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from wiki.actions.edit_sentence import ITEM, MARK, OWN_LINE
 from wiki.actions.save_sections import SavedEdit, SectionChange, save_sections
 from wiki.models import Article, Edit, Section, Sentence, SentenceVersion
 from wiki.models.journal import SectionState, sections_at
@@ -50,8 +51,9 @@ def restore_sentence(
 ) -> SavedEdit:
     """Bring one Sentence back to its wording after Edit `number`.
 
-    A Sentence that stands is changed where it stands. One that does not returns behind the
-    sentence it followed, if that still stands there, or to the end of its Section.
+    A Sentence that stands is changed where it stands. One that does not returns to its Section:
+    behind the nearest sentence before it that still stands there, else before the nearest one
+    after it.
     """
     version = (
         SentenceVersion.objects.filter(sentence=sentence, edit__number__lte=number)
@@ -76,20 +78,52 @@ def _returning(sentence: Sentence, version: SentenceVersion) -> SectionChange:
     section = Section.objects.get(pk=version.section_id)
     then = sections_at(sentence.article, version.edit.number, [section.pk])[0]
     order = [s for s, _, _ in then.layout]
-    before = order[: order.index(sentence.pk)] if sentence.pk in order else order
+    index = order.index(sentence.pk)
     standing = {s: (a, b) for s, a, b in section.layout}
-    anchor = next((s for s in reversed(before) if s in standing), None)
-    if anchor is not None:
-        at = standing[anchor][1]
+    before = next((i for i in range(index - 1, -1, -1) if order[i] in standing), None)
+    after = next((i for i in range(index + 1, len(order)) if order[i] in standing), None)
+    words = version.text
+    if before is not None:
+        at = standing[order[before]][1]
+    elif after is not None:
+        at = standing[order[after]][0]
     else:
-        at = 0 if before == [] and section.source else len(section.source)
-    ahead, behind = section.source[:at], section.source[at:]
-    block = version.text.lstrip().startswith(("- ", "* ", "+ ", "|", "#", ">", "```"))
-    gap = "\n" if block else " "
-    text = gap.join(part for part in (ahead.rstrip(" "), version.text) if part)
-    if behind:
-        text += ("" if behind[:1].isspace() else gap) + behind
-    return SectionChange(section.pk, text=text, removed=False)
+        at = 0 if index == 0 else len(section.source)
+    ahead, behind = section.source[:at].rstrip(), section.source[at:]
+    gap_behind = behind[: len(behind) - len(behind.lstrip())]
+    behind = behind.lstrip()
+    block = bool(MARK.match(words) or OWN_LINE.match(words))
+    gap = "\n\n" if block or _ends_in_block(ahead) else " "
+    if before is not None:
+        gap = _gap(then, before, index) or gap
+    follower = next((s for s, a, _ in section.layout if a >= at), None)
+    if after is not None and follower == order[after]:
+        gap_behind = _gap(then, index, after)
+    elif not gap_behind:
+        gap_behind = "\n\n" if block or OWN_LINE.match(behind) else " "
+    mark = MARK.match(behind)
+    if mark and "\n" not in gap_behind:
+        if MARK.match(words):
+            behind = behind[mark.end() :]  # the mark is the returning sentence's again
+        else:
+            gap_behind = "\n\n"
+    text = f"{ahead}{gap}{words}" if ahead else words
+    return SectionChange(
+        section.pk, text=f"{text}{gap_behind}{behind}" if behind else text, removed=False
+    )
+
+
+def _gap(state: SectionState, first: int, last: int) -> str:
+    """The widest white space between two sentences of a state."""
+    gaps = [
+        state.source[state.layout[i][2] : state.layout[i + 1][1]] for i in range(first, last)
+    ]
+    return max(gaps, key=lambda gap: gap.count("\n"))
+
+
+def _ends_in_block(text: str) -> bool:
+    line = text.rpartition("\n")[2]
+    return bool(ITEM.match(line) or OWN_LINE.match(line))
 
 
 def _as_it_was(state: SectionState) -> SectionChange:

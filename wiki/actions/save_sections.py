@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from wiki.actions.bind_text import bind_genes, bind_references
+from wiki.actions.bind_text import bind_references
 from wiki.actions.credit_text import Credited, credit_text, settle_shares
 from wiki.actions.digest_edit import digest_edit
 from wiki.actions.merge_changes import EditConflict, SectionChange, SectionConflict, merge_changes
@@ -31,6 +31,7 @@ from wiki.models import (
     SectionVersion,
     Sentence,
 )
+from wiki.models.mention import genes_named
 
 __all__ = [
     "EditConflict",
@@ -259,7 +260,7 @@ def _bind_and_render(article: Article, rewritten: Sequence[Section], credited: C
     """Bind the citations and mentions of the changed Sections and render them."""
     sources = "\n\n".join(section.source for section in rewritten)
     references = bind_references(citations(sources))
-    genes = bind_genes(mentions(sources), article.gene.organism_id)
+    genes = genes_named(mentions(sources), article.gene.organism_id)
     bindings = Bindings(
         {key: reference.pk for key, reference in references.items()},
         {name: reverse("article", args=[gene.slug]) for name, gene in genes.items()},

@@ -1,14 +1,16 @@
 """The article as it stood after any Edit, with its authorship as it was."""
 
 from django.db.models import Max
+from django.urls import reverse
 
 from wiki.authorship.credit import Run
 from wiki.authorship.explain import spans
-from wiki.markup.citations import citations
+from wiki.markup.citations import citations, mentions
 from wiki.markup.render import Bindings, number_citations, render
 from wiki.markup.weave import Strand
 from wiki.models import Article, Edit, Reference, Section, SentenceVersion
 from wiki.models.journal import SectionState, sections_at
+from wiki.models.mention import genes_named
 from wiki.pages.article import ArticlePage, SectionView, edit_notes, linked_runs
 from wiki.pages.authors import shares_at
 from wiki.pages.references import number_map, numbered
@@ -27,7 +29,12 @@ def past_page(article: Article, number: int, *, authorship: bool = False) -> Art
     authors = dict(Edit.objects.filter(pk__in=origins).values_list("pk", "author_id"))
     keys = [key for state in states for key in citations(state.source)]
     references = Reference.objects.named(keys)
-    bindings = Bindings({key: reference.pk for key, reference in references.items()})
+    names = dict.fromkeys(name for state in states for name in mentions(state.source))
+    genes = genes_named(names, article.gene.organism_id)
+    bindings = Bindings(
+        {key: reference.pk for key, reference in references.items()},
+        {name: reverse("article", args=[gene.slug]) for name, gene in genes.items()},
+    )
     uses = []
     htmls = []
     for state in states:

@@ -8,9 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Sum
 
 from accounts.models import User
-from wiki.models import Edit, Share, Tally
+from wiki.models import Article, Edit, Share, Tally
+from wiki.pages.chart import LineChart, line_chart
 
 PER_PAGE = 30
+_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,6 @@ class ArticleWords:
 
 
 @dataclass(frozen=True, slots=True)
-class DayTotal:
-    """A person's surviving words, in all Articles, at the end of one day."""
-
-    day: date
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
 class PersonPage:
     """An author and what became of their words."""
 
@@ -39,12 +33,12 @@ class PersonPage:
     written: int  # ever
     edit_count: int
     articles: tuple[ArticleWords, ...]
-    days: tuple[DayTotal, ...]
+    chart: LineChart | None  # surviving words over time, by Article
     page: Page  # of their Edits, newest first
 
 
 def person_page(pk: int, *, page: str = "1") -> PersonPage:
-    """The page of a User; User.DoesNotExist if there is none. Seven queries."""
+    """The page of a User; User.DoesNotExist if there is none. Eight queries."""
     person = User.objects.prefetch_related("groups").get(pk=pk)
     shares = (
         Share.objects.filter(author=person, words__gt=0)
@@ -76,15 +70,18 @@ def person_page(pk: int, *, page: str = "1") -> PersonPage:
         written=Edit.objects.filter(author=person).aggregate(n=Sum("words_added"))["n"] or 0,
         edit_count=sum(edits_in.values()),
         articles=articles,
-        days=_days(person),
+        chart=_chart(person),
         page=Paginator(edits, PER_PAGE).get_page(page),
     )
 
 
-def _days(person: User) -> tuple[DayTotal, ...]:
-    """Surviving words day by day, from the tallies that other people's Edits changed too."""
+def _chart(person: User) -> LineChart | None:
+    """Surviving words day by day, from the tallies that other people's Edits changed too.
+
+    The six Articles with most words have a line each, the others one together. Two queries.
+    """
     present: Counter[int] = Counter()
-    days: dict[date, int] = {}
+    days: dict[date, Counter[int]] = {}
     tallies = (
         Tally.objects.filter(author=person)
         .order_by("edit__at", "edit_id")
@@ -92,8 +89,15 @@ def _days(person: User) -> tuple[DayTotal, ...]:
     )
     for article, at, words in tallies:
         present[article] = words
-        days[at.date()] = sum(present.values())
-    return tuple(DayTotal(day, words) for day, words in days.items())
+        days[at.date()] = Counter(present)
+    shown = [article for article, _ in present.most_common(_LINES)]
+    symbols = dict(Article.objects.filter(pk__in=shown).values_list("pk", "gene__symbol"))
+    labels = [symbols[article] for article in shown]
+    rows = [(day, [words[article] for article in shown], words) for day, words in days.items()]
+    if len(present) > _LINES:
+        labels.append("others")
+        rows = [(day, [*each, sum(words.values()) - sum(each)], words) for day, each, words in rows]
+    return line_chart(labels, [(day, tuple(each)) for day, each, _ in rows])
 
 
 @dataclass(frozen=True, slots=True)

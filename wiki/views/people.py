@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from wiki.pages.chart import line_chart
 from wiki.pages.person import active_authors, person_page
 
 
@@ -24,5 +23,4 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         raise Http404("There is no such person here.") from error
     if slug != page.person.slug:
         return redirect("person", pk=pk, slug=page.person.slug)
-    chart = line_chart([(day.day, day.words) for day in page.days])
-    return render(request, "wiki/person.html", {"page": page, "chart": chart})
+    return render(request, "wiki/person.html", {"page": page})
