@@ -22,6 +22,8 @@ class _Writing(forms.Form):
 class _Markdown(forms.CharField):
     """Markdown source. White space at its ends is the pipeline's affair, not the form's."""
 
+    may_be_empty = True  # though nobody would call it optional
+
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("strip", False)
         kwargs.setdefault("required", False)

@@ -30,6 +30,11 @@ def add_reference(
     if not author.has_perm("wiki.add_edit"):
         raise PermissionDenied("Your account may read but not write.")
     known = Reference.objects.named([f"pmid:{pmid}" if pmid else "", f"doi:{doi}" if doi else ""])
+    if len({reference.pk for reference in known.values()}) > 1:
+        keys = " and ".join(f"[@{key}]" for key in sorted(r.key for r in known.values()))
+        raise ValidationError(
+            f"The PMID and the DOI are here already, as {keys}: give one of the two."
+        )
     for reference in known.values():
         if reference.title:
             raise ValidationError(

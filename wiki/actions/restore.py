@@ -58,7 +58,6 @@ def restore_sentence(
     version = (
         SentenceVersion.objects.filter(sentence=sentence, edit__number__lte=number)
         .order_by("-edit_id")
-        .select_related("edit")
         .first()
     )
     if version is None or version.is_gone:
@@ -69,14 +68,14 @@ def restore_sentence(
         text = section.source[:start] + version.text + section.source[end:]
         change = SectionChange(section.pk, text=text)
     else:
-        change = _returning(sentence, version)
+        change = _returning(sentence, version, number)
     return _restore(sentence.article, author, number, [change], now, summary)
 
 
-def _returning(sentence: Sentence, version: SentenceVersion) -> SectionChange:
-    """The change that puts a removed Sentence back in its last Section."""
+def _returning(sentence: Sentence, version: SentenceVersion, number: int) -> SectionChange:
+    """The change that puts a removed Sentence back where it stood after Edit `number`."""
     section = Section.objects.get(pk=version.section_id)
-    then = sections_at(sentence.article, version.edit.number, [section.pk])[0]
+    then = sections_at(sentence.article, number, [section.pk])[0]
     order = [s for s, _, _ in then.layout]
     index = order.index(sentence.pk)
     standing = {s: (a, b) for s, a, b in section.layout}

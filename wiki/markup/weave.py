@@ -128,8 +128,8 @@ def weave(markup: str) -> str:
 
     Each sentence becomes `<span class="sentence" id="s45" data-sentence="45">`, repeated
     without the id where a block divides it; each run within becomes
-    `<w-run data-edit="187" data-author="7">`, or `<w-nested …>` inside a link, where a page may
-    not put a second link. Linear in the length of `markup`.
+    `<w-run data-edit="187" data-author="7">`, or `<w-nested …>` inside a link or a citation,
+    which a page does not make a link of its own. Linear in the length of `markup`.
     """
     return _Loom().weave(markup)
 
@@ -202,7 +202,7 @@ class _Loom:
         if not self.run[0] or not text.strip():
             self.out.append(text)
             return
-        name = "w-nested" if any(n == "a" for n, _ in self.stack) else "w-run"
+        name = "w-nested" if self._in_link() else "w-run"
         core = text.strip()
         lead = text[: len(text) - len(text.lstrip())]
         tail = text[len(text.rstrip()) :]
@@ -210,6 +210,10 @@ class _Loom:
         self.out.append(
             f'{lead}<{name} data-edit="{edit}" data-author="{author}">{core}</{name}>{tail}'
         )
+
+    def _in_link(self) -> bool:
+        """Whether a link is open, or a citation, whose brackets are too small to point at."""
+        return any(name == "a" or 'class="citation"' in tag for name, tag in self.stack)
 
     def _begin(self) -> None:
         anchor = "" if self.sentence in self.seen else f' id="s{self.sentence}"'

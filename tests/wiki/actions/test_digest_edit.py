@@ -78,7 +78,8 @@ def test_the_stored_chain_can_be_computed_again_from_the_journal(ada, ben):
     previous = ""
     for edit in Edit.objects.filter(article=article).order_by("number"):
         states = [
-            version.field_dict for version in edit.journal_entry.revision.version_set.all()
+            version.field_dict | {"id": int(version.object_id)}
+            for version in edit.journal_entry.revision.version_set.all()
         ]
         assert edit.digest == digest_edit(
             gene_id=3558,
