@@ -15,7 +15,7 @@ class _Writing(forms.Form):
         max_length=300,
         required=False,
         label="What did you change, and why?",
-        help_text="Optional. Shown in the history beside your name.",
+        help_text="Shown in the history beside your name.",
     )
 
 

@@ -28,6 +28,11 @@ MAIN_PAGES = {
     "about": "/about/",
 }
 
+# Taken at three widths, light and dark: only those that differ much from one another.
+PORTRAITS = (
+    "home article-il2 authorship-il2 facts-il2 history-il2 compare-il2 sentence person sign-in"
+).split()
+
 
 @pytest.fixture
 def reader(demo, open_page) -> Page:
@@ -66,7 +71,10 @@ def test_an_article_says_what_it_is_and_who_wrote_it(reader, address):
     facts = reader.locator("#facts")
     expect(facts).to_be_visible()
     expect(facts).to_contain_text(band)
-    expect(facts.locator("svg[role=img]").first).to_be_visible()
+    if address == IL2:
+        expect(facts.locator("svg[role=img]").first).to_be_visible()
+    else:  # its record has no coordinates, and the page says so
+        expect(facts).to_contain_text("No coordinates of IL7 are on record")
 
 
 def test_contents_lead_to_the_sections(reader):
@@ -94,7 +102,6 @@ def test_references_are_numbered_and_lead_to_the_sentence_and_back(reader):
     cite.click()
     line = lines.nth(4)
     expect(line).to_be_in_viewport()
-    assert reader.evaluate("document.querySelector(':target')").__class__  # something is a target
     assert reader.evaluate("document.querySelector(':target').id") == line.get_attribute("id")
     back = line.locator(".backlinks a")
     assert f"#{sentence}" in [link.get_attribute("href") for link in back.all()]
@@ -138,7 +145,7 @@ def test_hiv_interactions_stand_by_protein(reader):
     expect(first.locator("li").first).to_be_hidden()
     first.locator("summary").click()
     expect(first.locator("li").first).to_be_visible()
-    assert "IL2" in first.inner_text() or "interleukin 2" in first.inner_text()
+    expect(first).to_contain_text("IL-2")
 
 
 def test_facts_follow_the_prose_on_a_phone(demo, open_page):
@@ -299,7 +306,8 @@ def test_main_pages_fit_at_three_widths(reader, name, screenshot, no_sideways_sc
     for width in (360, 800, 1600):
         reader.set_viewport_size({"width": width, "height": 900})
         no_sideways_scroll(reader)
-    screenshot(reader, name)
+    if name in PORTRAITS:
+        screenshot(reader, name)
 
 
 @pytest.mark.parametrize("name", ["home", "genes", "article-il2", "history-il2", "person", "search"])

@@ -5,8 +5,11 @@ import unicodedata
 
 # Private-use characters mark the seams of sentences and runs while a text is rendered
 # (weave.py), so a text may not bring its own. Bidirectional overrides can make a text read
-# other than it is stored; the isolates, which cannot reach beyond themselves, stay.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff9-\ufffb\u202a-\u202e]")
+# other than it is stored; the isolates, which cannot reach beyond themselves, stay. Half a
+# surrogate pair is no character and no database keeps it.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff9-\ufffb\u202a-\u202e\ud800-\udfff]"
+)
 _SOFT_HYPHEN = re.compile("\u00ad")
 _BLANK_RUN = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
