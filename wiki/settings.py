@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
-    "django_htmx",
     "lucide",
     "reversion",
     "csp",
@@ -72,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "wiki.urls"
