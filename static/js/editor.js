@@ -100,6 +100,7 @@ export function setUp(form) {
       event.preventDefault();
       form.requestSubmit(form.querySelector("button[name=save], button[type=submit]"));
     } else if (event.key === "Escape" && form.dataset.cancelUrl) {
+      event.stopPropagation(); // one Esc closes one thing
       const lost = "Leave without saving? What you wrote here would be lost.";
       if (form.unsaved() && !confirm(lost)) return;
       leaving = true;

@@ -128,7 +128,7 @@ function start() {
 
   const leave = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => bar.contains(document.activeElement) || hide(), WAIT);
+    timer = setTimeout(() => within(document.activeElement) || hide(), WAIT);
   };
 
   document.addEventListener("pointerover", (event) => {

@@ -128,7 +128,7 @@ def open_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., P
             timezone_id="UTC",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(6_000)
         page = context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: problems.append(f"script: {error}"))
@@ -176,7 +176,7 @@ def sign_in(live_server) -> Callable[..., None]:
 
     def sign_in(page: Page, person) -> None:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies(
             [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]

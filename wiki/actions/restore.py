@@ -114,9 +114,7 @@ def _returning(sentence: Sentence, version: SentenceVersion, number: int) -> Sec
 
 def _gap(state: SectionState, first: int, last: int) -> str:
     """The widest white space between two sentences of a state."""
-    gaps = [
-        state.source[state.layout[i][2] : state.layout[i + 1][1]] for i in range(first, last)
-    ]
+    gaps = [state.source[state.layout[i][2] : state.layout[i + 1][1]] for i in range(first, last)]
     return max(gaps, key=lambda gap: gap.count("\n"))
 
 

@@ -12,7 +12,7 @@ _UNSEEN = re.compile(
 )
 _SOFT_HYPHEN = re.compile("\u00ad")
 _BLANK_RUN = re.compile(r"\n{3,}")
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
 
 MAX_SECTION = 400_000
 """Characters in one Section; longer texts are refused with a sentence that says so."""

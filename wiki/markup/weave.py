@@ -22,11 +22,14 @@ _PLAIN = {_DIGIT_BASE + d: str(d) for d in range(10)}
 _WHOLE = re.compile(
     r"\\[^\w\s]"
     r"|!?\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"
-    r"|\]\[[^\]\n]*\]"
+    r"|\]\[[^\]\n]*\]|!\[(?![@\[])"
     r"|\[@[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\]"
     r"|<[^<>\s]+>|&#?\w+;|https?://\S+|[*_~^]+"
 )
 _LEAD = re.compile(r"(?:\s*(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)\s*)*")
+_WORD = re.compile(r"[^\W_]")
+_FENCED = re.compile(r"(`{3,}|~{3,})[ ]*[\w#.+-]*[ ]*\n(?:.*\n)?\1[ ]*", re.DOTALL)
+_DEFINITION = re.compile(r"\[[^\[\]\n]*\]:[ ]*\S+(?:[ ]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?")
 _RULE = re.compile(r"[\s|:+=_*-]*")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 _BLOCKS = frozenset(
@@ -72,8 +75,8 @@ def mark(source: str, strands: Sequence[Strand]) -> str:
     seams: list[tuple[int, str]] = []
     for strand in strands:
         piece = source[strand.start : strand.end]
-        if _RULE.fullmatch(piece):
-            continue  # a table's ruler or a thematic break has no words to mark
+        if _RULE.fullmatch(piece) or _DEFINITION.fullmatch(piece):
+            continue  # a table's ruler, a thematic break, a link's address: no words to mark
         first, last = _inner(piece)
         first, last = strand.start + first, strand.start + last
         seams.append((first, _OPEN + str(strand.sentence).translate(_DIGITS)))
@@ -88,7 +91,9 @@ def mark(source: str, strands: Sequence[Strand]) -> str:
         while w < len(wholes) and wholes[w][1] <= place:
             w += 1
         if w < len(wholes) and wholes[w][0] < place:
-            place = wholes[w][1]
+            start, end = wholes[w]
+            # Behind its opening marks alone, the seam goes before them: the words are the next's.
+            place = end if _WORD.search(source, start, place) else start
         place = max(place, at)
         parts += [source[at:place], seam]
         at = place
@@ -111,7 +116,7 @@ def _wholes(source: str) -> list[tuple[int, int]]:
 
 def _inner(piece: str) -> tuple[int, int]:
     """Where the words of a piece begin and end, behind list marks, hashes, bars and fences."""
-    if piece.startswith(("```", "~~~")):
+    if _FENCED.fullmatch(piece):
         head = piece.find("\n") + 1
         tail = piece.rfind("\n")
         return (head, tail) if 0 < head <= tail else (len(piece), len(piece))
@@ -119,7 +124,8 @@ def _inner(piece: str) -> tuple[int, int]:
     first = lead.end() if lead else 0
     end = len(piece)
     if piece.startswith("|"):
-        end = len(piece.rstrip().rstrip("|").rstrip())
+        # The delimiter row below a table's head belongs to it, but has no words.
+        end = len(piece.partition("\n")[0].rstrip().rstrip("|").rstrip())
     return first, max(first, end)
 
 

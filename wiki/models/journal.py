@@ -34,7 +34,7 @@ def sections_at(
     """How the Sections of `article` stood after Edit `number`, in reading order.
 
     Removed ones are among them, marked; those that did not exist yet are not. `sections`
-    narrows it to some. Three queries, whose cost grows with the number of Sections touched.
+    narrows it to some. Four queries, whose cost grows with the number of Sections touched.
     """
     versions = SectionVersion.objects.filter(
         edit__article_id=article.pk, edit__number__lte=number

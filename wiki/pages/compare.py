@@ -36,7 +36,7 @@ class ComparePage:
 def compare_page(article: Article, old: int, new: int) -> ComparePage:
     """The difference between the states after two Edits; Edit.DoesNotExist if one is missing.
 
-    A sentence is compared with itself, wherever it stands. Eight queries.
+    A sentence is compared with itself, wherever it stands. Ten queries.
     """
     first = Edit.objects.select_related("author").get(article=article, number=old)
     second = Edit.objects.select_related("author").get(article=article, number=new)

@@ -46,7 +46,7 @@ class EditPage:
 
 
 def edit_page(article: Article, number: int) -> EditPage:
-    """The page of Edit `number`; Edit.DoesNotExist if there is none. Eleven queries at most."""
+    """The page of Edit `number`; Edit.DoesNotExist if there is none. Fourteen queries at most."""
     edit = Edit.objects.select_related("author").get(article=article, number=number)
     versions = list(SentenceVersion.objects.filter(edit=edit).order_by("pk"))
     before = _wordings_before(versions, edit)

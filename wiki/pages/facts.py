@@ -492,13 +492,6 @@ def gene_facts(
     )
 
 
-def gene_facts_page(gene_id: int, *, evidence: frozenset[str] = frozenset()) -> GeneFacts:
-    """Every fact of the gene with this Gene ID, for its page of tables. Raises Gene.DoesNotExist.
-    Cost: 15 queries."""
-    gene = Gene.objects.select_related("organism").get(pk=gene_id)
-    return gene_facts(gene, evidence=evidence, in_full=True)
-
-
 # --- Reading ---------------------------------------------------------------------------------
 
 

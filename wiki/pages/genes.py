@@ -36,7 +36,7 @@ def genes_page(
         genes = genes.filter(organism_id=organism)
     if written:
         genes = genes.filter(article__number__gt=0)
-    letter = letter[:1].upper()
+    letter = letter[:1].upper() if letter.isprintable() else ""
     if letter == "#":
         genes = genes.filter(symbol__regex=r"^[^A-Za-z]")
     elif letter:
@@ -90,7 +90,7 @@ def search_page(query: str) -> SearchPage:
 
     Exact names come first. At most 30 of each; about ten queries.
     """
-    query = " ".join(query.split())[:200]
+    query = " ".join(query.replace("\x00", " ").split())[:200]
     if not query:
         return SearchPage("", (), (), (), False)
     genes = {gene.pk: FoundGene(gene, "") for gene in find_genes(query)}

@@ -128,6 +128,8 @@ class ReferencePage:
 
 def reference_page(key: str) -> ReferencePage:
     """The page of one Reference; Reference.DoesNotExist if there is none. Three queries."""
+    if "\x00" in key:
+        raise Reference.DoesNotExist  # PostgreSQL takes no such text, not even in a question
     reference = Reference.objects.get(key=key)
     sentences = (
         Sentence.objects.filter(citations__reference=reference, section__isnull=False)
@@ -164,6 +166,7 @@ def references_page(query: str = "", *, page: str = "1") -> ReferencesPage:
     Every word of `query` has to occur in the authors, title, journal, key, or be the year or
     the PMID.
     """
+    query = query.replace("\x00", " ")
     references = Reference.objects.annotate(uses=Count("citations")).order_by("key")
     for word in query.split()[:8]:
         match = (

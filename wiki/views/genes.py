@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def by_name(request: HttpRequest, name: str) -> HttpResponse:
     """/genes/IL-2/: to the gene that goes by this name, or a choice when several do."""
-    found = find_genes(name)
+    found = [] if "\x00" in name else find_genes(name)
     exact = [gene for gene in found if gene.symbol.lower() == name.lower()]
     chosen = exact or found
     if not chosen:

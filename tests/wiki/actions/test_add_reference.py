@@ -1,5 +1,7 @@
 """Publications: made by hand, and bound to the keys in a text."""
 
+# ruff: noqa: E501 - examples read best on one line
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -61,7 +63,7 @@ def test_a_reader_adds_none(rita):
 
 def test_pmid_and_doi_of_one_publication_here_under_two_keys_are_not_mixed_up(ada):
     make_article(author=ada, text="Zinc binds [@pmid:11] [@doi:10.1000/abc].")
-    with pytest.raises(ValidationError, match="already|two"):
+    with pytest.raises(ValidationError, match="give one of the two"):
         add_reference(author=ada, title="On zinc", pmid=11, doi="10.1000/abc")
 
 
@@ -103,9 +105,11 @@ def test_a_new_identifier_makes_one_bare_reference():
     assert bind_references(["pmid:11"])["pmid:11"] == bound["pmid:11"]
 
 
-def test_the_queries_do_not_grow_with_the_keys(django_assert_num_queries):
+def test_the_queries_do_not_grow_with_the_keys(
+    django_assert_num_queries, django_assert_max_num_queries
+):
     keys = [f"pmid:{n}" for n in range(1, 200)]
-    with django_assert_num_queries(5):  # two of them savepoints
+    with django_assert_max_num_queries(5):  # two of them savepoints
         bind_references(keys)
     with django_assert_num_queries(1):
         bind_references(keys)

@@ -10,7 +10,20 @@ from wiki.actions.restore import restore_article, restore_section, restore_sente
 from wiki.actions.save_sections import NothingChanged, SectionChange
 from wiki.models import Article, Section, Sentence, SentenceVersion
 
-WORDS = "zinc binds receptor copper moves slowly *fast* IL-2 CD4+ [@pmid:11] [[IL2]] well".split()
+WORDS = [
+    "zinc",
+    "binds",
+    "receptor",
+    "copper",
+    "moves",
+    "slowly",
+    "*fast*",
+    "IL-2",
+    "CD4+",
+    "[@pmid:11]",
+    "[[IL2]]",
+    "well",
+]
 SHAPES = ("{0} {1}", "{0}\n\n{1}", "{0}\n\n- {1}", "{0}\n\n| {1} | b |\n|---|---|", "## {1}\n\n{0}")
 
 
@@ -28,7 +41,20 @@ def step(chance: random.Random, article: Article, author) -> None:
     gone = list(Sentence.objects.filter(section__isnull=True, article=article))
     given = {"author": author, "now": later()}
     kind = chance.choice(
-        "append append reword reword cut move new order drop back sentence article".split()
+        [
+            "append",
+            "append",
+            "reword",
+            "reword",
+            "cut",
+            "move",
+            "new",
+            "order",
+            "drop",
+            "back",
+            "sentence",
+            "article",
+        ]
     )
     section = chance.choice(present) if present else None
     if kind == "new" or section is None:

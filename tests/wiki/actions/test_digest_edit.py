@@ -26,7 +26,8 @@ GIVEN = {
 BYTES = (
     '{"at":"2026-03-01T09:30:00.000005+00:00","author":"00000000-0000-4000-8000-000000000001",'
     '"base":1,"form":1,"gene":3558,"kind":"write","number":2,"origin":"","previous":"'
-    + "ab" * 32
+    + "ab"
+    * 32
     + '","restores":null,"sections":[[3,"A",1024,true,""],[7,"B",2048,false,"Zinc\\nbinds."]],'
     '"summary":"β “so”"}'
 )
@@ -92,8 +93,7 @@ def test_the_stored_chain_can_be_computed_again_from_the_journal(ada, ben):
             restores=edit.restores,
             origin=edit.origin,
             sections=[
-                (s["id"], s["heading"], s["position"], s["is_removed"], s["source"])
-                for s in states
+                (s["id"], s["heading"], s["position"], s["is_removed"], s["source"]) for s in states
             ],
             previous=previous,
         )

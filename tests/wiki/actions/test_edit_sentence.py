@@ -1,5 +1,9 @@
 """One sentence: reworded, left out, moved."""
 
+# ruff: noqa: E501 - examples read best on one line
+
+from collections import Counter
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
@@ -251,4 +255,4 @@ def test_taking_a_sentence_out_leaves_no_stray_white_space_and_the_others_as_the
     others = "".join(text[p.start : p.end] for i, p in enumerate(pieces) if i != at)
     kept = "".join(left.split())
     expected = "".join(others.split())
-    assert kept in (expected, expected[: len(kept)]) or sorted(expected) <= sorted(kept)
+    assert Counter(expected) <= Counter(kept)  # a list's mark may stay for the next sentence

@@ -1,5 +1,7 @@
 """Restore: a new Edit, with the words back at those who first wrote them."""
 
+# ruff: noqa: E501 - examples read best on one line
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -43,7 +45,12 @@ def test_an_article_comes_back_as_it_was(article, section, ada, ben, chiara):
     then = [(s.pk, s.heading, s.position, s.source) for s in Section.objects.order_by("pk")]
     keys = [s.pk for s in sentences(section)]
     write(section, ben, "Everything is different here now.")
-    save(article, ben, SectionChange(clinic.pk, removed=True), SectionChange(heading="Extra", text="So."))
+    save(
+        article,
+        ben,
+        SectionChange(clinic.pk, removed=True),
+        SectionChange(heading="Extra", text="So."),
+    )
     save(article, ben, SectionChange(section.pk, heading="Other"))
     saved = restore_article(article=fresh(article), author=chiara, number=2, now=later())
     assert (saved.edit.kind, saved.edit.restores, saved.edit.number) == ("restore", 2, 6)
@@ -146,7 +153,9 @@ def test_a_sentence_of_a_removed_section_brings_the_section_back(article, sectio
 
 def test_a_sentence_that_was_merged_away_returns(article, section, ada, ben):
     first, second, third = sentences(section)
-    write(section, ben, "Zinc binds the receptor and copper does not bind it. Iron is not known to.")
+    write(
+        section, ben, "Zinc binds the receptor and copper does not bind it. Iron is not known to."
+    )
     gone = [s for s in (first, second) if fresh(s).section_id is None]
     assert len(gone) == 1
     assert fresh(gone[0]).merged_into_id in (first.pk, second.pk)
@@ -206,7 +215,9 @@ def test_a_restoration_can_itself_be_undone(article, section, ada, ben):
     check_books(article)
 
 
-@pytest.mark.xfail(reason="the engine takes a short sentence that returns for a new one", strict=False)
+@pytest.mark.xfail(
+    reason="the engine takes a short sentence that returns for a new one", strict=False
+)
 def test_a_short_sentence_is_the_same_when_it_is_restored(article, section, ada, ben):
     write(section, ada, TEXT.replace("bind it", "").replace("not .", "not."))
     second = sentences(section)[1]

@@ -26,7 +26,15 @@ from tests.wiki.made import (
 )
 from wiki.actions.save_sections import NothingChanged, SectionChange
 from wiki.markup.source import MAX_SECTION
-from wiki.models import Article, Citation, Edit, GeneMention, Section, SectionVersion, SentenceVersion
+from wiki.models import (
+    Article,
+    Citation,
+    Edit,
+    GeneMention,
+    Section,
+    SectionVersion,
+    SentenceVersion,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -136,9 +144,17 @@ def test_a_sentence_that_moves_to_another_section_keeps_its_identity(article, se
 
 
 def test_split_and_merge_keep_the_words_with_their_writers(article, section, ada, ben):
-    write(section, ben, "Zinc binds the receptor. It does so tightly and copper does not. Iron is not known to.")
+    write(
+        section,
+        ben,
+        "Zinc binds the receptor. It does so tightly and copper does not. Iron is not known to.",
+    )
     check_books(article)
-    write(section, ada, "Zinc binds the receptor. It does so tightly. And copper does not. Iron is not known to.")
+    write(
+        section,
+        ada,
+        "Zinc binds the receptor. It does so tightly. And copper does not. Iron is not known to.",
+    )
     check_books(article)
     assert set(words_of(article)) == {ada.name, ben.name}
 
@@ -323,7 +339,9 @@ def test_a_save_costs_the_same_after_three_edits_and_after_sixty(article, sectio
     for number in range(2, 62):
         author = ada if number % 2 else ben
         text = TEXT.replace("Copper", f"Copper {number}")
-        costs[number] = queries_of(lambda a=author, t=text: write(section, a, t, base=number - 1))
+        costs[number] = queries_of(
+            lambda a=author, t=text, b=number - 1: write(section, a, t, base=b)
+        )
     assert costs[4] == costs[61] == costs[60]
     check_books(article)
 

@@ -222,7 +222,7 @@ def at_once(jobs):
         try:
             barrier.wait(timeout=30)
             results[index] = job()
-        except Exception as error:  # noqa: BLE001 - handed to the test
+        except Exception as error:  # handed to the test
             results[index] = error
         finally:
             connections.close_all()
@@ -237,7 +237,9 @@ def at_once(jobs):
 
 
 def writers(number):
-    return [make_person(Person(f"Writer {i}", f"w{i}@example.org", "author")) for i in range(number)]
+    return [
+        make_person(Person(f"Writer {i}", f"w{i}@example.org", "author")) for i in range(number)
+    ]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -319,7 +321,10 @@ def test_two_articles_that_cite_new_publications_at_once_share_them(make_gene):
     texts = [f"So say {' '.join(keys)}.", f"So say {' '.join(reversed(keys))}."]
     pairs = zip(articles, (ada, ben), texts, strict=True)
     results = at_once(
-        [lambda x=x, w=w, t=t: save(x, w, SectionChange(heading="New", text=t)) for x, w, t in pairs]
+        [
+            lambda x=x, w=w, t=t: save(x, w, SectionChange(heading="New", text=t))
+            for x, w, t in pairs
+        ]
     )
     assert not [r for r in results if isinstance(r, Exception)], results
     assert Reference.objects.filter(pmid__gte=100, pmid__lt=130).count() == 30

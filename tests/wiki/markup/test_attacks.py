@@ -22,8 +22,6 @@ def test_rendered_alone(attack, around):
     assert not page.problems
 
 
-
-
 def own_parts(client, address):
     """What the empty page brings of the tags that a text may not."""
     page = Checked(client.get(address).content.decode(), OWN)
@@ -46,7 +44,7 @@ def test_on_the_page(client, ada, ben, quarter):
     changes = [
         SectionChange(heading=f"x {a}"[:200].strip(), text=f"Zinc {a} binds.\n\n{a}") for a in some
     ]
-    save(article, ben, *changes, summary="<script>alert(1)</script>\" onclick=\"x")
+    save(article, ben, *changes, summary='<script>alert(1)</script>" onclick="x')
     for section in Section.objects.filter(article=article)[1:3]:
         save(article, ada, SectionChange(section.pk, text=section.source + " So."))
     check_books(article)
@@ -76,14 +74,20 @@ def test_on_the_page(client, ada, ben, quarter):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "\" onmouseover=\"alert(1)", "'><b>"])
+@pytest.mark.parametrize(
+    "attack", ["<script>alert(1)</script>", '" onmouseover="alert(1)', "'><b>"]
+)
 def test_in_names_references_and_searches(client, ada, attack):
     from wiki.actions.add_reference import add_reference
 
     type(ada).objects.filter(pk=ada.pk).update(name=attack, affiliation=attack, bio=attack)
     ada.refresh_from_db()
     made = add_reference(
-        author=ada, title=attack, authors=[attack], journal=attack, url="https://a.example/" + attack
+        author=ada,
+        title=attack,
+        authors=[attack],
+        journal=attack,
+        url="https://a.example/" + attack,
     )
     article = make_article(author=ada, text=f"Zinc binds [@{made.key}].", heading=attack)
     add_section(article, ada, attack, attack)

@@ -94,7 +94,11 @@ def test_the_commands_of_reversion_that_go_round_the_ledger_refuse(article, comm
 @pytest.mark.parametrize("command", ["deleterevisions", "createinitialrevisions"])
 def test_they_say_one_sentence_and_fail(command):
     done = subprocess.run(
-        [sys.executable, "manage.py", command], cwd=HOUSE, capture_output=True, text=True, timeout=60
+        [sys.executable, "manage.py", command],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 1
     assert done.stdout == ""
@@ -112,7 +116,9 @@ class TestSectionsAt:
         assert sections_at(article, 99) == second
         assert sections_at(article, 2, []) == []
 
-    def test_it_costs_a_constant_number_of_queries(self, article, ada, django_assert_max_num_queries):
+    def test_it_costs_a_constant_number_of_queries(
+        self, article, ada, django_assert_max_num_queries
+    ):
         section = Section.objects.get()
         for number in range(10):
             reword(sentences(section)[1], ada, f"Copper {number} does not.")

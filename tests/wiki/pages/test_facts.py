@@ -26,7 +26,7 @@ from genes.models import (
 )
 from genes.store import store_gene
 from tests.genes_made import make_source
-from wiki.pages.facts import FIRST_ROWS, gene_facts, gene_facts_page
+from wiki.pages.facts import FIRST_ROWS, gene_facts
 
 QUERIES = 14
 
@@ -128,8 +128,8 @@ def test_the_queries_are_the_same_for_any_number_of_rows(
 
 def test_every_row_is_there_in_full(gene):
     fill(gene, FIRST_ROWS + 5)
-    facts = gene_facts_page(gene.pk)
-    page = render_to_string("wiki/facts_page.html", {"facts": facts})
+    facts = gene_facts(gene, in_full=True)
+    page = render_to_string("wiki/facts_page.html", {"facts": facts, "gene": gene})
     for n in range(FIRST_ROWS + 5):
         for words in (
             f"also known as {n}",
@@ -249,7 +249,7 @@ def test_facts_are_printed_as_stored_and_never_as_markup(gene):
         gene=gene, source=gene.source, kind="alias", name="<i>IL</i>-2 & co", position=7
     )
     for template in ("wiki/_facts.html", "wiki/facts_page.html"):
-        shown = render_to_string(template, {"facts": gene_facts(gene, in_full=True)})
+        shown = render_to_string(template, {"facts": gene_facts(gene, in_full=True), "gene": gene})
         assert "&lt;i&gt;IL&lt;/i&gt;-2 &amp; co" in shown
         assert "Location:7150" in shown
         assert "style=" not in shown and "<style" not in shown
@@ -268,11 +268,6 @@ def test_the_summary_keeps_its_credit(gene):
     assert "One. Two." in shown and "Provided by RefSeq, Sep 2020." in shown
 
 
-def test_a_page_of_an_unknown_gene_is_an_error(db):
-    with pytest.raises(Gene.DoesNotExist):
-        gene_facts_page(1)
-
-
 SEED = Path(__file__).resolve().parents[3] / ".." / "shared" / "seeds" / "000_0a9002f5c68034ef.txt"
 
 
@@ -281,12 +276,13 @@ def test_the_supplied_page_of_il2_is_shown_whole(db):
     record = parse(SEED.read_text(encoding="utf-8"))
     source = SourceFacts("NCBI Gene", "Gene ID 3558", updated_on=record.updated_on)
     store_gene(record, source=source, now=datetime(2026, 1, 1, tzinfo=UTC))
-    facts = gene_facts_page(3558)
+    gene = Gene.objects.get(pk=3558)
+    facts = gene_facts(gene, in_full=True)
     assert (facts.ontology.total, facts.hiv_rows, facts.hiv.total) == (49, 45, 10)
     assert (facts.traits.total, facts.neighbours.total, facts.locations.total) == (14, 15, 3)
     assert facts.drawing.assembly == "GRCh37.p13" and facts.drawing.placed == 4
     assert {row.length for row in facts.locations.rows} == {5_256}
-    shown = unescape(render_to_string("wiki/facts_page.html", {"facts": facts}))
+    shown = unescape(render_to_string("wiki/facts_page.html", {"facts": facts, "gene": gene}))
     texts = [row.text for row in record.hiv_interactions]
     texts += [row.term for row in record.annotations]
     texts += [row.title for row in record.traits]
