@@ -70,7 +70,7 @@ function setUpCard() {
   card.hidden = true;
   const heard = element("div", "visually-hidden");
   heard.setAttribute("role", "status");
-  body.append(card, heard);
+  document.querySelector("main").append(card, heard);
 
   let current = null;
   let timer = 0;

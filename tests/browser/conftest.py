@@ -39,7 +39,7 @@ AXE_RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 
-IN_A_SENTENCE = "(at) => Boolean(document.querySelector(at.at(-1))?.closest('.prose .sentence'))"
+IN_A_SENTENCE = "(at) => Boolean(document.querySelector(at.at(-1))?.closest('.sentence, .the-sentence'))"
 
 
 def _chromium() -> str | None:

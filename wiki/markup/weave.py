@@ -29,7 +29,12 @@ _WHOLE = re.compile(
 _LEAD = re.compile(r"(?:\s*(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)\s*)*")
 _WORD = re.compile(r"[^\W_]")
 _FENCED = re.compile(r"(`{3,}|~{3,})[ ]*[\w#.+-]*[ ]*\n(?:.*\n)?\1[ ]*", re.DOTALL)
-_DEFINITION = re.compile(r"\[[^\[\]\n]*\]:[ ]*\S+(?:[ ]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?")
+# A link's address in a line of its own: [name]: https://…
+_DEFINITION = re.compile(
+    r"\[[^\[\]\n]*\]:[ ]*\S+(?:[ ]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?(?=\n|$)"
+)
+_LABEL = re.compile(r"^[ ]*\[([^\[\]\n]*)\]:", re.MULTILINE)
+_NAMED = re.compile(r"\[([^\[\]\n]*)\]")
 _RULE = re.compile(r"[\s|:+=_*-]*")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 _BLOCKS = frozenset(
@@ -105,6 +110,10 @@ def _wholes(source: str) -> list[tuple[int, int]]:
     found = sorted(
         [*all_code_spans(source), *((m.start(), m.end()) for m in _WHOLE.finditer(source))]
     )
+    labels = {m[1].lower() for m in _LABEL.finditer(source)}
+    if labels:  # [name] alone is a link, where the text gives the name an address
+        found += [m.span() for m in _NAMED.finditer(source) if m[1].lower() in labels]
+        found.sort()
     wholes: list[tuple[int, int]] = []
     for start, end in found:
         if wholes and start < wholes[-1][1]:
@@ -120,7 +129,8 @@ def _inner(piece: str) -> tuple[int, int]:
         head = piece.find("\n") + 1
         tail = piece.rfind("\n")
         return (head, tail) if 0 < head <= tail else (len(piece), len(piece))
-    lead = _LEAD.match(piece)
+    address = _DEFINITION.match(piece)
+    lead = _LEAD.match(piece, address.end() if address else 0)
     first = lead.end() if lead else 0
     end = len(piece)
     if piece.startswith("|"):

@@ -152,7 +152,7 @@ def test_a_sentence_of_a_removed_section_brings_the_section_back(article, sectio
 
 
 def test_a_sentence_that_was_merged_away_returns(article, section, ada, ben):
-    first, second, third = sentences(section)
+    first, second, _ = sentences(section)
     write(
         section, ben, "Zinc binds the receptor and copper does not bind it. Iron is not known to."
     )

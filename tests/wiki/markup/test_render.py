@@ -54,9 +54,11 @@ _PART = st.sampled_from(
     """Zinc binds.|**Bold claim. Two of** it.|*a*|_b_|`code. More`|[link text](https://a.example/x_y)|
     [@pmid:11]|[@roe-1999; @nobody]|[[IL2]]|[[NONE]]|IL-2Rα|H^2^O|H~2~O|a_b_c|2*3*4|\\*not\\*|& &amp; <b>|
     - item one.|- item two. And more.|    - nested.|1. first.|> quoted. Twice.|# Heading|## Sub heading|
-    ```|~~~|| a | b. c |||---|---||https://a.example/y.|<https://a.example>|***both** one*|~|^|`|[|]|](|
+    ```
+    code
+    ```|| a | b. c |||---|---||https://a.example/y.|<https://a.example>|***both** one*|~|^|`|[|]|](|
     Dr. Roe said so.|"Quoted." He left.|---|***|[x]: https://a.example|[x][x]|Setext
-    ===|![i](x.png)|{#id}|\\|wzxhzdk:0""".replace("\n    ", "").split("|")
+    ===|![i](x.png)|{#id}|wzxhzdk:0""".replace("\n    ", "").split("|")
 )
 _SOURCE = st.lists(
     st.tuples(_PART, st.sampled_from([" ", "\n", "\n\n", ""])), min_size=1, max_size=14
