@@ -39,7 +39,9 @@ AXE_RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 
-IN_A_SENTENCE = "(at) => Boolean(document.querySelector(at.at(-1))?.closest('.sentence, .the-sentence'))"
+IN_A_SENTENCE = (
+    "(at) => Boolean(document.querySelector(at.at(-1))?.closest('.sentence, .the-sentence'))"
+)
 
 
 def _chromium() -> str | None:
@@ -225,7 +227,9 @@ def axe() -> Callable[..., None]:
         found = []
         for rule in results.response["violations"]:
             for node in rule["nodes"]:
-                inline = rule["id"] == "target-size" and page.evaluate(IN_A_SENTENCE, node["target"])
+                inline = rule["id"] == "target-size" and page.evaluate(
+                    IN_A_SENTENCE, node["target"]
+                )
                 if not inline:
                     found.append(
                         f"{rule['id']}: {' '.join(map(str, node['target']))}\n"

@@ -198,12 +198,8 @@ WRITERS_FAULTS: dict[str, Callable[[Page], object]] = {
         page.get_by_label("DOI").fill("no"),
         page.get_by_role("button", name="Add", exact=True).click(),
     ),
-    f"{IL2}sections/new/": lambda page: (
-        page.get_by_role("button", name="Save", exact=True).click()
-    ),
-    "/sentences/25/edit/": lambda page: (
-        page.get_by_role("button", name="Save", exact=True).click()
-    ),
+    f"{IL2}sections/new/": lambda page: page.get_by_role("button", name="Save", exact=True).click(),
+    "/sentences/25/edit/": lambda page: page.get_by_role("button", name="Save", exact=True).click(),
 }
 
 
@@ -233,8 +229,7 @@ WALK = """() => { const e = document.activeElement; if (!e || e === document.bod
   const column = e.closest(".contents, .facts, .article-text, .site-header, .site-footer, .subnav,"
     + " .legend, .article-head, .demo-banner");
   return {tag: e.tagName, name, where: column?.className ?? "", x: r.x + scrollX, y: r.y + scrollY,
-    bottom: r.bottom + scrollY, inBar: Boolean(e.closest(".sentence-bar")), area: r.width * r.height,
-    isTools: e.matches(".sentence-tools"),
+    inBar: Boolean(e.closest(".sentence-bar")), isTools: e.matches(".sentence-tools"),
     barShown: Boolean(document.querySelector(".sentence-bar:not([hidden])")),
     focus: (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1.5) } }"""
 
@@ -260,7 +255,9 @@ def test_focus_shows_at_every_stop_and_stops_follow_the_reading(page, make_small
     for stop in stops:
         # A sentence's own stop shows as a bracket and a bar beside the sentence.
         assert stop["focus"] or (stop["isTools"] and stop["barShown"]), stop
-    order = [where for where, before in pairwise([s["where"] for s in stops] + [""]) if where != before]
+    order = [
+        where for where, before in pairwise([s["where"] for s in stops] + [""]) if where != before
+    ]
     assert len(order) == len(set(order)), f"each part once: {order}"
     for one, next_ in pairwise(stops):
         if one["where"] == next_["where"] and not (one["inBar"] or next_["inBar"]):
@@ -278,7 +275,7 @@ def test_focus_shows_at_every_stop_of_a_full_article(reader):
         """() => {
           const lost = [];
           for (const e of document.querySelectorAll("a[href], button, input, select, summary")) {
-            if (!e.checkVisibility({contentVisibilityAuto: true}) || e.disabled || e.matches(".sentence-tools")) continue;
+            if (!e.checkVisibility() || e.disabled || e.matches(".sentence-tools")) continue;
             e.focus();
             const s = getComputedStyle(e.closest(".search-box:has(input:focus)") ?? e);
             const shown = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1.5;
@@ -329,6 +326,7 @@ def test_nothing_moves_for_those_who_asked_for_no_motion(reader):
         """() => [...document.querySelectorAll("*")].filter((e) => {
           const s = getComputedStyle(e);
           return [s.transitionDuration, s.animationDuration].some((d) =>
-            d.split(",").some((one) => parseFloat(one) > 0.02)) }).map((e) => e.className).slice(0, 5)"""
+            d.split(",").some((one) => parseFloat(one) > 0.02))
+          }).map((e) => e.className).slice(0, 5)"""
     )
     assert moving == []

@@ -100,12 +100,15 @@ def test_every_word_has_an_author_in_colour_and_in_form(reader):
     )
     assert bare == []
     lines = reader.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll(".prose [data-author]")].map((e) =>
-          [e.dataset.author, getComputedStyle(e).borderBottomColor + getComputedStyle(e).boxShadow +
-            getComputedStyle(e).textDecorationColor + getComputedStyle(e).backgroundImage]))"""
+        """() => Object.fromEntries(
+          [...document.querySelectorAll(".prose [data-author]")].map((e) => {
+            const s = getComputedStyle(e);
+            return [e.dataset.author, s.textDecorationLine + s.textDecorationColor];
+          }))"""
     )
     assert len(lines) == 4
     assert len(set(lines.values())) == 4, "four authors, four looks"
+    assert all("underline" in line for line in lines.values()), "a line, not a wash alone"
 
 
 def _expect_devs_card(page: Page) -> None:

@@ -50,7 +50,10 @@ def test_edits_of_different_sentences_merge_and_both_are_told(two, section):
     expect(bens.locator(".prose")).to_contain_text("Zinc binds the receptor tightly.")
     expect(bens.locator(".prose")).to_contain_text("Copper does not bind.")
     section.refresh_from_db()
-    assert section.source == "Zinc binds the receptor tightly. Copper does not bind. Iron is not known to."
+    assert (
+        section.source
+        == "Zinc binds the receptor tightly. Copper does not bind. Iron is not known to."
+    )
     assert ("Ada Okafor", "tightly") in credit_of(zinc)
     assert ("Ben Lindqvist", "bind") in credit_of(copper)
     check_books(section.article)
@@ -59,7 +62,7 @@ def test_edits_of_different_sentences_merge_and_both_are_told(two, section):
 
 
 def test_edits_of_one_sentence_are_settled_on_a_page_with_all_three_texts(
-    two, section, chiara, axe, screenshot, request
+    two, section, chiara, axe_everywhere, screenshot, request
 ):
     adas, bens = two
     zinc, copper, _ = sentences(section)
@@ -83,7 +86,7 @@ def test_edits_of_one_sentence_are_settled_on_a_page_with_all_three_texts(
     expect(bens.get_by_label("What did you change")).to_have_value("Ions, not metal")
     assert Edit.objects.filter(article=section.article).count() == 3
     if "scripts" in request.node.name:
-        axe(bens)
+        axe_everywhere(bens)
         screenshot(bens, "conflict")
 
     box.fill(box.input_value().replace("the receptor.", "the receptor tightly."))

@@ -62,9 +62,21 @@ def test_hostile_text_is_harmless_on_every_page(
     prose = page.locator(".prose").last
     for n in range(len(A_DOZEN)):
         expect(prose).to_contain_text(f"Zinc {n} stands.")
-    for selector in ("script", "style", "iframe", "form", "input", "img", "base", "object", "embed"):
+    for selector in (
+        "script",
+        "style",
+        "iframe",
+        "form",
+        "input",
+        "img",
+        "base",
+        "object",
+        "embed",
+    ):
         assert prose.locator(selector).count() == 0, selector
-    assert prose.locator('[onerror], [onload], [onclick], [style], [href^="javascript:"]').count() == 0
+    assert (
+        prose.locator('[onerror], [onload], [onclick], [style], [href^="javascript:"]').count() == 0
+    )
     first = page.locator(f"#s{sentences(section)[0].pk}")
     first.hover()
     others = [f"edits/{3}/", "history/", f"at/3/{authorship}", "compare/1..3/", "sections/"]

@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 IL2, IL7 = "/genes/3558-IL2/", "/genes/3574-IL7/"
-FIGURES = {IL2: ("IL2", "interleukin 2", "3558", "4q27"), IL7: ("IL7", "interleukin 7", "3574", "8q21")}
+FIGURES = {
+    IL2: ("IL2", "interleukin 2", "3558", "4q27"),
+    IL7: ("IL7", "interleukin 7", "3574", "8q21"),
+}
 CONTENTS = ["Disease relevance", "High-impact findings", "Biological context", "References"]
 MAIN_PAGES = {
     "home": "/",
@@ -29,9 +32,17 @@ MAIN_PAGES = {
 }
 
 # Taken at three widths, light and dark: only those that differ much from one another.
-PORTRAITS = (
-    "home article-il2 authorship-il2 facts-il2 history-il2 compare-il2 sentence person sign-in"
-).split()
+PORTRAITS = [
+    "home",
+    "article-il2",
+    "authorship-il2",
+    "facts-il2",
+    "history-il2",
+    "compare-il2",
+    "sentence",
+    "person",
+    "sign-in",
+]
 
 
 @pytest.fixture
@@ -118,7 +129,9 @@ def test_evidence_filter_in_place_and_by_address(reader, plain_reader):
     assert shown.count() == 49
     group.get_by_label(re.compile("IDA")).check()
     expect(shown).to_have_count(10)
-    assert set(group.locator("[data-filter-item]:not([hidden]) abbr").all_text_contents()) == {"IDA"}
+    assert set(group.locator("[data-filter-item]:not([hidden]) abbr").all_text_contents()) == {
+        "IDA"
+    }
     expect(group.locator("h2 [role=status]")).to_have_text("10 of 49")
     assert "evidence=IDA" in reader.url
     sent = reader.url
@@ -163,7 +176,13 @@ def test_print_keeps_the_article_and_leaves_the_site(reader):
         expect(reader.locator(selector)).to_be_visible()
     expect(reader.locator(".colophon")).to_contain_text(re.compile(r"Edit \d+"))
     expect(reader.locator(".colophon")).to_contain_text(f"{IL2}at/")
-    for selector in (".site-header", ".site-footer", ".subnav", ".contents", ".article-head .actions"):
+    for selector in (
+        ".site-header",
+        ".site-footer",
+        ".subnav",
+        ".contents",
+        ".article-head .actions",
+    ):
         expect(reader.locator(selector).first).to_be_hidden()
 
 
@@ -235,8 +254,12 @@ def test_a_past_state_with_its_authorship(reader):
     expect(legend).to_be_visible()
     authors = legend.locator("li .name").all_inner_texts()
     assert not any("Dev" in name for name in authors), "he came with Edit 5"
-    written = {int(n) for n in reader.locator("#edits > li").evaluate_all(
-        "(all) => all.map((e) => e.dataset.number)")}
+    written = {
+        int(n)
+        for n in reader.locator("#edits > li").evaluate_all(
+            "(all) => all.map((e) => e.dataset.number)"
+        )
+    }
     assert max(written) <= 3
     reader.get_by_role("link", name="The article as it is now").click()
     assert reader.url.endswith(IL2)
@@ -267,8 +290,12 @@ def test_history_filters_and_compares(reader):
     expect(reader).to_have_url(re.compile(r"compare/4\.\.5/$"))
     expect(reader.locator("ins").filter(has_text="develop").first).to_be_visible()
     assert reader.locator("main del").count() >= 1
-    line = reader.locator(".changes ins").first.evaluate("(e) => getComputedStyle(e).textDecorationLine")
-    gone = reader.locator(".changes del").first.evaluate("(e) => getComputedStyle(e).textDecorationLine")
+    line = reader.locator(".changes ins").first.evaluate(
+        "(e) => getComputedStyle(e).textDecorationLine"
+    )
+    gone = reader.locator(".changes del").first.evaluate(
+        "(e) => getComputedStyle(e).textDecorationLine"
+    )
     assert "underline" in line and "line-through" in gone, "not by colour alone"
 
 
@@ -310,7 +337,9 @@ def test_main_pages_fit_at_three_widths(reader, name, screenshot, no_sideways_sc
         screenshot(reader, name)
 
 
-@pytest.mark.parametrize("name", ["home", "genes", "article-il2", "history-il2", "person", "search"])
+@pytest.mark.parametrize(
+    "name", ["home", "genes", "article-il2", "history-il2", "person", "search"]
+)
 def test_main_pages_read_without_javascript(plain_reader, name):
     plain_reader.goto(MAIN_PAGES[name])
     expect(plain_reader.locator("h1")).to_be_visible()

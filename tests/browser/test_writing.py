@@ -353,9 +353,7 @@ def test_a_sentence_moves_within_and_between_sections(writer, article, overview,
 # --- Restoring ----------------------------------------------------------------------------------
 
 
-def test_a_sentence_a_section_and_the_article_are_restored(
-    writer, article, overview, ben, address
-):
+def test_a_sentence_a_section_and_the_article_are_restored(writer, article, overview, ben, address):
     zinc, copper, _ = sentences(overview)
     reword(copper, ben, "Copper does bind.")
     writer.goto(f"/sentences/{copper.pk}/")
@@ -391,7 +389,9 @@ def test_a_pmid_is_cited_and_an_unknown_key_warned_about(writer, article, overvi
     box = writer.get_by_label("Sentence", exact=True)
     box.fill("Zinc binds the receptor [@nobody-2001].")
     writer.get_by_role("button", name="Preview").click()
-    expect(writer.locator(".preview")).to_contain_text("No reference here has the key “nobody-2001”")
+    expect(writer.locator(".preview")).to_contain_text(
+        "No reference here has the key “nobody-2001”"
+    )
     box.fill("Zinc binds the receptor [@pmid:1940799].")
     writer.get_by_role("button", name="Preview").click()
     expect(writer.locator(".preview")).not_to_contain_text("nobody-2001")
@@ -436,9 +436,7 @@ def test_a_reader_is_refused_with_a_sentence(page, sign_in, rita, article, overv
     assert Edit.objects.filter(article=article).count() == 2
 
 
-def test_somebody_unknown_is_asked_to_sign_in_and_brought_back(
-    page, article, overview, ada
-):
+def test_somebody_unknown_is_asked_to_sign_in_and_brought_back(page, article, overview, ada):
     from tests.cast import PASSWORD
 
     copper = sentences(overview)[1]

@@ -140,7 +140,8 @@ def _checked(change: SectionChange) -> SectionChange:
         if len(heading) > 200:
             raise ValidationError("Please shorten the heading to 200 characters.")
     if text is not None:
-        text = tidy(text)
+        # Tidying makes a text shorter, but the time it takes is for texts that could be kept.
+        text = tidy(text) if len(text) <= 2 * MAX_SECTION else text
         if len(text) > MAX_SECTION:
             raise ValidationError(
                 f"This section has {len(text):,} characters; the limit is {MAX_SECTION:,}. "

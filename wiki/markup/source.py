@@ -14,7 +14,7 @@ _SOFT_HYPHEN = re.compile("\u00ad")
 _BLANK_RUN = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
 
-MAX_SECTION = 400_000
+MAX_SECTION = 200_000
 """Characters in one Section; longer texts are refused with a sentence that says so."""
 
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from wiki.markup.citations import citations
+from django.urls import reverse
+
+from genes.models import Gene
+from wiki.markup.citations import citations, mentions
 from wiki.markup.render import Bindings, number_citations, render
-from wiki.markup.source import tidy
+from wiki.markup.source import MAX_SECTION, tidy
 from wiki.models import Reference
+from wiki.models.mention import genes_named
 from wiki.models.reference import doi_of, pmid_of
 
 
@@ -15,10 +19,16 @@ class Preview:
 
     html: str
     unknown: tuple[str, ...]
+    is_too_long: bool = False
 
 
-def preview(text: str) -> Preview:
-    """`text` through the same pipeline as a save; citations are numbered within it. One query."""
+def preview(text: str, gene: Gene) -> Preview:
+    """`text`, for the article of `gene`, through the same pipeline as a save.
+
+    Citations are numbered within it. A text too long to be saved is not rendered. Three queries.
+    """
+    if len(text) > MAX_SECTION:
+        return Preview("", (), is_too_long=True)
     source = tidy(text)
     keys = citations(source)
     references = Reference.objects.named(keys)
@@ -28,7 +38,13 @@ def preview(text: str) -> Preview:
             dict.fromkeys(references[key] for key in keys if key in references), start=1
         )
     }
-    bindings = Bindings({key: reference.pk for key, reference in references.items()})
+    bindings = Bindings(
+        {key: reference.pk for key, reference in references.items()},
+        {
+            name: reverse("article", args=[named.slug])
+            for name, named in genes_named(mentions(source), gene.organism_id).items()
+        },
+    )
     unknown = tuple(
         key
         for key in keys

@@ -73,7 +73,7 @@ def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> Htt
             "article": found.article,
             "gene": found.article.gene,
             "form": form,
-            "preview": None if text is None else preview(text),
+            "preview": None if text is None else preview(text, found.article.gene),
             "tab": "article",
         },
         status=422 if form.is_bound and form.errors else 200,

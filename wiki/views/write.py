@@ -71,7 +71,7 @@ def _section_page(
             "gene": article.gene,
             "section": section,
             "form": form,
-            "preview": None if text is None else preview_text(text),
+            "preview": None if text is None else preview_text(text, article.gene),
             "tab": "article",
         },
         status=422 if form.is_bound and form.errors else 200,
@@ -90,7 +90,7 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if "preview" in request.POST:
-            shown = preview_text(data["text"])
+            shown = preview_text(data["text"], article.gene)
         else:
             now = timezone.now()
             change = SectionChange(heading=data["heading"], text=data["text"], after=data["after"])
@@ -209,10 +209,11 @@ def _arrange(request: HttpRequest, article: Article, data: dict) -> SavedEdit:
 
 @writers_only
 @require_POST
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The rendered text alone, for the editor's preview."""
+    gene = article_at(slug).gene
     text = request.POST.get("text", "")
-    return render(request, "wiki/_preview.html", {"preview": preview_text(text)})
+    return render(request, "wiki/_preview.html", {"preview": preview_text(text, gene)})
 
 
 @writers_only

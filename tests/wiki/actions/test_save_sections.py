@@ -233,7 +233,7 @@ def test_two_sections_at_one_position_have_one_order_everywhere(article, section
     [
         ({"heading": " \x00 "}, "Please give the section a heading."),
         ({"heading": "x" * 201}, "Please shorten the heading to 200 characters."),
-        ({"text": "x" * (MAX_SECTION + 1)}, "This section has 400,001 characters"),
+        ({"text": "x" * (MAX_SECTION + 1)}, "This section has 200,001 characters"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_writes_nothing(article, section, ada, change, message):

@@ -104,9 +104,10 @@ def test_in_names_references_and_searches(client, ada, attack):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("attack", [a for a in ATTACKS[::7] if "\ud83d" not in a])
-def test_in_the_preview(client, ada, attack):
+def test_in_the_preview(client, ada, make_gene, attack):
+    make_gene("IL2", 3558)
     client.force_login(ada)
-    answer = client.post("/preview/", {"text": attack})
+    answer = client.post("/genes/3558-IL2/preview/", {"text": attack})
     assert answer.status_code == 200
     assert not Checked(answer.content.decode(), OWN).problems
 

@@ -348,7 +348,7 @@ def test_code_spans_close_with_as_many_backticks(text):
 
 
 def test_the_limits_are_those_that_are_told():
-    assert (MAX_SECTION, LIMIT) == (400_000, 5_000_000)
+    assert (MAX_SECTION, LIMIT) == (200_000, 5_000_000)
 
 
 def test_weave_closes_what_it_opens_whatever_it_is_given():

@@ -289,7 +289,7 @@ def test_a_preview_saves_nothing(writer, article, section):
         answer = writer.post(address, given)
         assert answer.status_code == 200
         assert "<strong>bold</strong>" in answer.content.decode()
-    answer = writer.post("/preview/", {"text": "*x* [@nobody]"})
+    answer = writer.post("/genes/3558-IL2/preview/", {"text": "*x* [@nobody]"})
     assert "<em>x</em>" in answer.content.decode()
     assert article.edits.count() == 1
 
