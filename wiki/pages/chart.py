@@ -6,7 +6,7 @@ from datetime import date
 
 WIDTH, HEIGHT = 640, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 12, 28
-_LINE_HEIGHT = 15
+_LINE_HEIGHT = 20  # labels of lines do not touch, in the larger type of a phone either
 
 
 @dataclass(frozen=True, slots=True)

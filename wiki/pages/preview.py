@@ -1,31 +1,62 @@
-"""What a text would look like, before it is saved."""
+"""What a text would look like, and what saving it would do, before it is saved."""
 
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from genes.models import Gene
+from wiki.authorship.credit import Draft, Placed, Present, Run, credit
+from wiki.authorship.explain import spans, tally
+from wiki.authorship.segment import segment
 from wiki.markup.citations import citations, mentions
 from wiki.markup.render import Bindings, number_citations, render
 from wiki.markup.source import MAX_SECTION, tidy
-from wiki.models import Reference
+from wiki.markup.weave import Strand
+from wiki.models import Reference, Section, Sentence
+from wiki.models.memory import LedgerMemory
 from wiki.models.mention import genes_named
 from wiki.models.reference import doi_of, pmid_of
+from wiki.pages.changes import in_words
+
+_OWN = 0  # stands for the Edit to come
+_ANCHOR = re.compile(r' id="s\d+"|<a class="sentence-tools"[^>]*></a>')
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What saving would do, in words and sentences."""
+
+    yours: int  # words that would be credited to the writer
+    returned: int  # words that would go back to those who first wrote them
+    removed: int
+    sentences: tuple[tuple[int, str], ...]  # (2, "reworded"), …; empty when nothing changes
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Clean HTML, and the keys in the text that name no reference."""
+    """Clean HTML, with the writer's own words in `w-run` elements of Edit 0; keys that name no
+    reference; and what saving would do, where the text has a Section to be compared with."""
 
     html: str
     unknown: tuple[str, ...]
+    foresight: Foresight | None = None
     is_too_long: bool = False
 
 
-def preview(text: str, gene: Gene) -> Preview:
-    """`text`, for the article of `gene`, through the same pipeline as a save.
+def preview(
+    text: str, gene: Gene, *, section: Section | None = None, sentence: int | None = None
+) -> Preview:
+    """`text`, for the article of `gene`, through the same pipeline and engine as a save.
 
-    Citations are numbered within it. A text too long to be saved is not rendered. Three queries.
+    It is the new text of `section`, or of the `sentence` in it, as they stand now. Citations are
+    numbered within it. A text too long to be saved is not rendered. At most seven queries.
     """
     if len(text) > MAX_SECTION:
         return Preview("", (), is_too_long=True)
@@ -45,9 +76,71 @@ def preview(text: str, gene: Gene) -> Preview:
             for name, named in genes_named(mentions(source), gene.organism_id).items()
         },
     )
+    strands: Sequence[Strand] = ()
+    foresight = None
+    if section is not None:
+        strands, foresight = _foresee(section, sentence, source)
+    html = number_citations(render(source, strands, bindings), numbers)
     unknown = tuple(
         key
         for key in keys
         if key not in references and pmid_of(key) is None and doi_of(key) is None
     )
-    return Preview(number_citations(render(source, (), bindings), numbers), unknown)
+    return Preview(_ANCHOR.sub("", html), unknown, foresight)
+
+
+def _foresee(
+    section: Section, sentence: int | None, text: str
+) -> tuple[Sequence[Strand], Foresight]:
+    """The writer's own words in `text`, and what saving it would do. Three queries."""
+    start, end = 0, len(section.source)
+    if sentence is not None:
+        start, end = next(((a, b) for s, a, b in section.layout if s == sentence), (start, end))
+    whole = section.source[:start] + text + section.source[end:]
+    before = list(Sentence.objects.filter(section=section).order_by("position"))
+    pieces = segment(whole)
+    outcome = credit(
+        [Present(s.pk, s.text, _runs(s.runs), section.pk) for s in before],
+        [Draft(whole[piece.start : piece.end], section.pk) for piece in pieces],
+        origin=_OWN,
+        memory=LedgerMemory(section.article, [s.pk for s in before]),
+    )
+    change: Counter[int] = Counter()
+    for placed in outcome.placed:
+        change.update(tally(placed.runs, placed.text))
+    for s in before:
+        change.subtract(tally(_runs(s.runs), s.text))
+    yours = change.pop(_OWN, 0)
+    foresight = Foresight(
+        yours=yours,
+        returned=sum(n for n in change.values() if n > 0),
+        removed=-sum(n for n in change.values() if n < 0),
+        sentences=_said(outcome.placed, len(outcome.removed)),
+    )
+    strands = []
+    for number, (piece, placed) in enumerate(zip(pieces, outcome.placed, strict=True), start=1):
+        if piece.start >= start and piece.end <= start + len(text):
+            at = piece.start - start
+            strands.append(
+                Strand(
+                    placed.key or number,
+                    at,
+                    piece.end - start,
+                    tuple(
+                        (at + s.start, at + s.end, s.origin, 0)
+                        for s in spans(placed.text, placed.runs)
+                    ),
+                )
+            )
+    return strands, foresight
+
+
+def _runs(stored: list) -> tuple[Run, ...]:
+    return tuple(Run(origin, length) for origin, length in stored)
+
+
+def _said(placed: Sequence[Placed], removed: int) -> tuple[tuple[int, str], ...]:
+    """How many sentences would be added, reworded, … in the words of the history."""
+    counts: Mapping[str, int] = Counter(in_words(p.acts) for p in placed if p.acts)
+    said = tuple((count, words) for words, count in counts.items())
+    return (*said, (removed, "removed")) if removed else said

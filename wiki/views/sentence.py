@@ -73,7 +73,9 @@ def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> Htt
             "article": found.article,
             "gene": found.article.gene,
             "form": form,
-            "preview": None if text is None else preview(text, found.article.gene),
+            "preview": None
+            if text is None
+            else preview(text, found.article.gene, section=found.section, sentence=found.pk),
             "tab": "article",
         },
         status=422 if form.is_bound and form.errors else 200,

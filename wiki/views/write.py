@@ -20,7 +20,7 @@ from wiki.actions.save_sections import (
 from wiki.forms import AddSectionForm, ArrangeForm, RestoreForm, SectionForm
 from wiki.models import Article, Section, Sentence
 from wiki.pages.preview import preview as preview_text
-from wiki.views.find import article_at, saved_article_at
+from wiki.views.find import article_at, saved_article_at, whole_number
 from wiki.views.writing import problem, say_saved, show_conflict, writers_only
 
 
@@ -71,7 +71,7 @@ def _section_page(
             "gene": article.gene,
             "section": section,
             "form": form,
-            "preview": None if text is None else preview_text(text, article.gene),
+            "preview": None if text is None else preview_text(text, article.gene, section=section),
             "tab": "article",
         },
         status=422 if form.is_bound and form.errors else 200,
@@ -210,10 +210,27 @@ def _arrange(request: HttpRequest, article: Article, data: dict) -> SavedEdit:
 @writers_only
 @require_POST
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """The rendered text alone, for the editor's preview."""
-    gene = article_at(slug).gene
+    """The rendered text alone, for the editor's preview.
+
+    ?section=12 says which Section's text it is, ?sentence=45 that it is one sentence in it.
+    """
+    article = article_at(slug)
+    section = Section.objects.filter(
+        pk=whole_number(request.GET.get("section")), article_id=article.pk
+    ).first()
     text = request.POST.get("text", "")
-    return render(request, "wiki/_preview.html", {"preview": preview_text(text, gene)})
+    return render(
+        request,
+        "wiki/_preview.html",
+        {
+            "preview": preview_text(
+                text,
+                article.gene,
+                section=section,
+                sentence=whole_number(request.GET.get("sentence")),
+            )
+        },
+    )
 
 
 @writers_only
