@@ -187,7 +187,8 @@ function setUpCard() {
   // Runs that are no links take a tab stop while they are shown.
   const stops = () => {
     for (const run of within(document, "w-run[data-edit]")) {
-      if (isOn()) {
+      // Punctuation by itself is no word, and no stop.
+      if (isOn() && words(run.textContent)) {
         run.tabIndex = 0;
         run.setAttribute("role", "button");
       } else {

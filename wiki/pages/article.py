@@ -14,7 +14,7 @@ from wiki.models import Article, Edit, Section
 from wiki.pages.authors import AuthorShare, article_shares
 from wiki.pages.references import NumberedReference, article_references, number_map
 
-_RUN = re.compile(r'<w-run data-edit="(\d+)" data-author="(\d+)">')
+_RUN = re.compile(r'<w-run data-edit="(\d+)" data-author="(\d+)">([^<]*)</w-run>')
 _EDIT = re.compile(r'data-edit="(\d+)"')
 
 
@@ -171,16 +171,24 @@ def edit_notes(htmls: Iterable[str]) -> tuple[EditNote, ...]:
 def linked_runs(html: str, notes: Mapping[int, EditNote]) -> str:
     """Woven HTML with each run made a link to the Edit that wrote it.
 
-    Runs inside a link of the text stay as they are, since links do not nest.
+    Runs inside a link of the text stay as they are, since links do not nest, and so does
+    punctuation by itself, which is no word: it would only be one more stop for the Tab key. Where
+    the author changes, the link carries the new author's initials (for print).
     """
+    last = ""
 
     def link(m: re.Match[str]) -> str:
-        note = notes[int(m[1])]
+        nonlocal last
+        edit, author, words = m.groups()
+        if not any(map(str.isalnum, html_text.unescape(words))):
+            return m[0]
+        note = notes[int(edit)]
         title = html_text.escape(note.line)
+        initials = "" if author == last else f' data-initials="{html_text.escape(note.initials)}"'
+        last = author
         return (
-            f'<a class="run" data-edit="{m[1]}" data-author="{m[2]}"'
-            f' data-initials="{html_text.escape(note.initials)}"'
-            f' href="{note.address}" title="{title}">'
+            f'<a class="run" data-edit="{edit}" data-author="{author}"{initials}'
+            f' href="{note.address}" title="{title}">{words}</a>'
         )
 
-    return _RUN.sub(link, html).replace("</w-run>", "</a>")
+    return _RUN.sub(link, html)
