@@ -1,22 +1,21 @@
 """A history folded into its present state, with the very engine that saves use."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiki.authorship.credit import Draft, Present, Recollection, credit
-from wiki.authorship.segment import segment
+from wiki.authorship.recollection import followers
+from wiki.authorship.segment import Piece, resegment, segment
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One Edit: its key, and the Markdown source of every Section after it, in order."""
 
     origin: int
     sections: Mapping[Hashable, str]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """An article: its sentences in order, and the next key a new Sentence gets."""
 
     sentences: tuple[Present, ...]
@@ -28,35 +27,77 @@ def drafts(place: Hashable, text: str) -> list[Draft]:
     return [Draft(text[piece.start : piece.end], place) for piece in segment(text)]
 
 
-def fold(history: Iterable[Revision]) -> State:
-    """The state after a history, oldest first. Keys of Sentences are counted from 1."""
-    memory = Recollection()
-    standing: dict[Hashable, tuple[Present, ...]] = {}
-    sources: dict[Hashable, str] = {}
-    following = 1
-    for revision in history:
+class _Section:
+    """A Section as it stands."""
+
+    __slots__ = ("pieces", "sentences", "source")
+
+    def __init__(self) -> None:
+        self.source = ""
+        self.pieces: list[Piece] = []
+        self.sentences: list[Present] = []
+
+
+class Fold:
+    """A history while it is folded, one Edit after the other."""
+
+    def __init__(self) -> None:
+        self.memory = Recollection()
+        self.next_key = 1
+        self._sections: dict[Hashable, _Section] = {}
+
+    def add(self, revision: Revision) -> None:
+        """The next Edit. A Section that is not among its sections is removed."""
+        sections, sources = self._sections, revision.sections
         touched = [
             place
-            for place in dict.fromkeys([*revision.sections, *sources])
-            if sources.get(place) != revision.sections.get(place)
+            for place in dict.fromkeys([*sources, *sections])
+            if place not in sections or sections[place].source != sources.get(place)
         ]
-        before = [one for place in touched for one in standing.get(place, ())]
-        after = [
-            draft for place in touched for draft in drafts(place, revision.sections.get(place, ""))
-        ]
-        memory.touching(one.key for one in before)
-        outcome = credit(before, after, origin=revision.origin, memory=memory)
-        memory.remove(outcome.removed)
-        memory.remove(key for placed in outcome.placed for key in placed.absorbed)
-        rows: dict[Hashable, list[Present]] = {place: [] for place in touched}
-        for placed in outcome.placed:
-            key = placed.key
-            if key is None:
-                key, following = following, following + 1
-            memory.learn(key, placed.text, placed.runs)
-            rows[placed.place].append(Present(key, placed.text, placed.runs, placed.place))
+        before: list[Present] = []
+        after: list[Draft] = []
         for place in touched:
-            standing[place] = tuple(rows[place])
-        sources = dict(revision.sections)
-        standing = {place: standing[place] for place in sources}
-    return State(tuple(one for rows_ in standing.values() for one in rows_), following)
+            section = sections.setdefault(place, _Section())
+            before += section.sentences
+            source = sources.get(place, "")
+            section.pieces = resegment(section.source, section.pieces, source)
+            section.source = source
+            after += [Draft(source[low:high], place) for low, high in section.pieces]
+        self._save(before, after, revision.origin)
+        self._sections = {place: sections[place] for place in sources}
+
+    def _save(self, before: list[Present], after: list[Draft], origin: int) -> None:
+        memory = self.memory
+        memory.touching(one.key for one in before)
+        outcome = credit(before, after, origin=origin, memory=memory)
+        gone = [*outcome.removed, *(key for one in outcome.placed for key in one.absorbed)]
+        if gone:
+            memory.remove(gone, followers(before))
+        standing = {one.key: one for one in before}
+        rows: dict[Hashable, list[Present]] = {}
+        for text, place, runs, key, _, _, acts in outcome.placed:
+            row = rows.get(place)
+            if row is None:
+                row = rows[place] = []
+            if key is None:
+                key, self.next_key = self.next_key, self.next_key + 1
+            elif not acts:
+                row.append(standing[key])
+                continue
+            memory.learn(key, text, runs)
+            row.append(Present(key, text, runs, place))
+        for place in {one.place for one in before} | set(rows):
+            self._sections[place].sentences = rows.get(place, [])
+
+    def state(self) -> State:
+        """What stands now."""
+        rows = (section.sentences for section in self._sections.values())
+        return State(tuple(one for row in rows for one in row), self.next_key)
+
+
+def fold(history: Iterable[Revision]) -> State:
+    """The state after a history, oldest first. Keys of Sentences are counted from 1."""
+    folded = Fold()
+    for revision in history:
+        folded.add(revision)
+    return folded.state()

@@ -9,6 +9,8 @@ Every pass is linear in the length of the text.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 
@@ -39,6 +41,78 @@ def segment(text: str) -> list[Piece]:
     goes with the header), and so are a heading and a fenced block.
     """
     pieces: list[Piece] = []
+    _blocks(text, pieces)
+    return pieces
+
+
+def resegment(before: str, pieces: Sequence[Piece], after: str) -> list[Piece]:
+    """segment(after), from `pieces`, which are segment(before).
+
+    Only the paragraphs between the first and the last that differ are read; the others cost a
+    comparison of strings and a shift of their places.
+    """
+    if before == after:
+        return list(pieces)
+    ends = [piece.end for piece in pieces]
+    most = min(len(before), len(after))
+    low = _edge(before, pieces, ends, _shared(before, after, most))
+    first = bisect_left(ends, low + 1)
+    most -= low
+    high = len(before) - _shared(before[::-1][:most], after[::-1][:most], most)
+    last = len(pieces)
+    while True:
+        high = before.find("\n\n", high)
+        if high < 0:
+            high = len(before)
+            break
+        high += 2
+        last = bisect_left(ends, high + 1)
+        if last == len(pieces) or pieces[last].start >= high:
+            break
+        high = pieces[last].end
+    shift = len(after) - len(before)
+    found = list(pieces[:first])
+    middle: list[Piece] = []
+    if _blocks(after[low : high + shift], middle) and high < len(before):
+        middle, last = [], len(pieces)
+        _blocks(after[low:], middle)
+    elif high == len(before):
+        last = len(pieces)
+    found += [Piece(start + low, end + low) for start, end in middle]
+    if shift:
+        found += [Piece(start + shift, end + shift) for start, end in pieces[last:]]
+    else:
+        found += pieces[last:]
+    return found
+
+
+def _shared(one: str, other: str, most: int) -> int:
+    """How many characters two texts share at the start."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _edge(text: str, pieces: Sequence[Piece], ends: Sequence[int], shared: int) -> int:
+    """The last start of a paragraph, outside of every piece, in the first `shared` characters."""
+    while True:
+        at = text.rfind("\n\n", 0, shared)
+        if at < 0:
+            return 0
+        at += 2
+        inside = bisect_left(ends, at + 1)
+        if inside == len(pieces) or pieces[inside].start >= at:
+            return at
+        shared = pieces[inside].start
+
+
+def _blocks(text: str, pieces: list[Piece]) -> bool:
+    """Read a text that begins outside of every block; whether it ends in an open fence."""
     block: list[tuple[int, int]] = []  # the lines of the prose block that is open
     fence, fence_start = "", 0
     listed = False  # the open block is a list item
@@ -88,7 +162,7 @@ def segment(text: str) -> list[Piece]:
     if fence:
         _whole(text, fence_start, len(text), pieces)
     _prose(text, block, pieces)
-    return pieces
+    return bool(fence)
 
 
 def _closed(text: str, block: list[tuple[int, int]]) -> bool:

@@ -72,7 +72,7 @@ def _pattern(letter: str, more: str) -> re.Pattern[str]:
         rf"|(?P<url>https?://[^\s<>\[\]\"|]*[^\s<>\[\]\"|.,;:!?)'*_`])"
         rf"|(?P<word>(?:\b[cgmnpr]\.(?=[A-Z]{letter}|\d))?{part}(?:{_JOIN}{part})*{_TRAIL})"
         r"|(?P<cite>\[-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+\])"
-        r"|(?P<gene>\[\[[^\[\]\n]+\]\])"
+        r"|(?P<gene>\[\[[^\[\]\s|]+\]\])"
         rf"|(?P<format>\*+|_+|`+|~~|\||\u1fef)"
         rf"|(?P<han>[{_CJK_ALL}][{_M}]*)"
         rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}"
@@ -85,7 +85,7 @@ def _pattern(letter: str, more: str) -> re.Pattern[str]:
 _PLAIN: Final = _pattern(r"[^\W_]", rf"[\w{_M}]")
 _HAN: Final = _pattern(rf"(?:(?![{_CJK_ALL}])[^\W_])", rf"(?:(?![{_CJK_ALL}])[\w{_M}])")
 _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
-_INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
+INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
@@ -93,7 +93,7 @@ _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "
 def _key(piece: str, kind: str) -> str:
     if not piece.isascii():
         folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", piece).casefold())
-        piece = _INVISIBLE.sub("", folded) or folded
+        piece = INVISIBLE.sub("", folded) or folded
     else:
         piece = piece.lower()
     if kind == "word" and ("*" in piece or "_" in piece or "`" in piece):

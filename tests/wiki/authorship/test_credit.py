@@ -18,6 +18,7 @@ from wiki.authorship.credit import (
 )
 from wiki.authorship.explain import spans
 from wiki.authorship.fold import Revision, State, drafts, fold
+from wiki.authorship.recollection import followers
 from wiki.authorship.tokens import tokens
 
 WORDS = ["the", "IL2", "gene", "binds", "a", "receptor", "of", "T", "cells", "and", "B"]
@@ -198,7 +199,7 @@ def test_a_copy_is_a_new_sentence_of_the_first_writer():
 class OtherArticle(NoMemory):
     def by_fingerprint(self, fingerprints):
         known = Recalled(None, A, (Run(5, len(tokens(A))),), elsewhere=True)
-        return {one: known for one in fingerprints if one == fingerprint(A)}
+        return {one: [known] for one in fingerprints if one == fingerprint(A)}
 
 
 def test_a_copy_from_another_article_has_credit_and_no_identity():
@@ -230,7 +231,8 @@ def saved_whole(revisions) -> list[Present]:
         checked(before, outcome)
         assert [p.text for p in outcome.placed] == [draft.text for draft in after]
         assert outcome == credit(before, after, origin=number, memory=memory)
-        memory.remove([*outcome.removed, *(k for p in outcome.placed for k in p.absorbed)])
+        gone = [*outcome.removed, *(k for p in outcome.placed for k in p.absorbed)]
+        memory.remove(gone, followers(before))
         before = []
         for placed in outcome.placed:
             key = placed.key or following

@@ -1,0 +1,322 @@
+"""Who wrote each word of a sentence: words that stay, move, return or are copied."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from wiki.authorship import align
+from wiki.authorship.likeness import likenesses
+from wiki.authorship.reading import Reading
+from wiki.authorship.work import Match, New, Old, Work
+
+MOVE: Final = 5  # words and marks in a row that count as moved between unlike sentences
+_RARE: Final = 2.5  # weight of the word pairs of such a run, so that no stock phrase is moved
+_COPY: Final = 6  # words and marks in a row that count as copied from a sentence of this edit
+_COPY_RARE: Final = 3.0
+_BACK: Final = 8  # words and marks in a row that count as returned from an unlike sentence
+_BACK_RARE: Final = 4.0
+_RETURN: Final = 3  # words and marks in a row that return from an earlier wording
+_PIECE: Final = 0.3  # likeness asked of what is left of two sentences
+_SPOTS: Final = 16  # places of the same three words that are tried, at most
+
+
+def carry(work: Work, matches: Sequence[Match]) -> None:
+    """Words that stood just before this edit, of the sentences that are not settled."""
+    for old in work.olds:  # restored wordings of a sentence that stands: its words are used
+        if old.heir is not None and old.heir.acts and not old.heir.open:
+            _keep(old, old.heir)
+    for match in matches:
+        if match.old is not None:
+            _keep(match.old, match.new)
+    _moved(work)
+    _pieces(work)
+
+
+def remember(work: Work, matches: Sequence[Match]) -> None:
+    """Words that are remembered, where none that stood just before this edit fit."""
+    for match in matches:
+        if match.recalled is not None:
+            reading = Reading(match.recalled.text)
+            origins = reading.origins(match.recalled.runs, match.recalled.text)
+            _borrow(match.new, reading.keys, origins)
+        if match.old is not None:
+            _keep(match.old, match.new)
+    _moved_back(work)
+    _returned(work)
+    _twins(work)
+
+
+def _borrow(new: New, keys: Sequence[str], origins: Sequence[int]) -> None:
+    """Credit of a wording that returns or is copied; only gaps are filled."""
+    if not new.open:
+        return
+    mine = new.origins
+    for block in align.supported(align.words(keys, new.reading.keys), len(keys), len(mine)):
+        for offset in range(block.length):
+            if mine[block.new + offset] is None:
+                mine[block.new + offset] = origins[block.old + offset]
+
+
+def _keep(old: Old, new: New) -> None:
+    origins, taken, fixed = old.origins, old.taken, not new.open
+    keys, mine = new.reading.keys, new.origins
+    for block in align.supported(align.words(old.reading.keys, keys), len(origins), len(keys)):
+        for offset in range(block.length):
+            taken[block.old + offset] = True
+            if not fixed and mine[block.new + offset] is None:
+                mine[block.new + offset] = origins[block.old + offset]
+        new.flow[old.at] += block.length
+
+
+class _Source(NamedTuple):
+    """A wording that words may come from.
+
+    at: Old.at, or None where the words stay or are remembered. heir: where in after the sentence
+    goes on. least, rare: how many words in a row, and of what weight, are no coincidence.
+    """
+
+    at: int | None
+    heir: int | None
+    keys: Sequence[str]
+    origins: Sequence[int]
+    taken: list[bool]
+    least: int = MOVE
+    rare: float = _RARE
+
+
+def _moved(work: Work) -> None:
+    """Words in a row that went from one sentence to another; each old word is taken once."""
+    news = [new for new in work.news if new.open]
+    if news:
+        _from(work, news, _sources(work))
+
+
+def _pieces(work: Work) -> None:
+    """What is left of old sentences, in what is left of new ones that are like it.
+
+    So a sentence that was joined to another, or split from it, keeps its words though some of
+    them changed.
+    """
+    sources = {source.at: source for source in _sources(work) if source.at is not None}
+    news = {new.at: new for new in work.news if gap(new.origins if new.open else ()) >= _RETURN}
+    if not sources or not news:
+        return
+    rest_old = {at: _rest(source.taken) for at, source in sources.items()}
+    rest_new = {at: _rest([one is not None for one in new.origins]) for at, new in news.items()}
+    texts_old = {
+        at: " ".join(sources[at].keys[spot] for spot in spots) for at, spots in rest_old.items()
+    }
+    texts_new = {
+        at: " ".join(news[at].reading.keys[spot] for spot in spots)
+        for at, spots in rest_new.items()
+    }
+    pairs = [
+        one
+        for one in likenesses(texts_old, texts_new, work.rarity)
+        if one.whole >= _PIECE and one.weight >= _RARE
+    ]
+    pairs.sort(key=lambda one: (-round(one.whole, 9), one.old, one.new))
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    for one in pairs:
+        if one.old in used_old or one.new in used_new:
+            continue
+        used_old.add(one.old)
+        used_new.add(one.new)
+        source, new = sources[one.old], news[one.new]
+        yours, mine = rest_old[one.old], rest_new[one.new]
+        blocks = align.words(
+            [source.keys[spot] for spot in yours], [new.reading.keys[spot] for spot in mine]
+        )
+        for block in align.supported(blocks, len(yours), len(mine)):
+            for offset in range(block.length):
+                source.taken[yours[block.old + offset]] = True
+                new.origins[mine[block.new + offset]] = source.origins[yours[block.old + offset]]
+            new.flow[one.old] += block.length
+
+
+def _rest(taken: Sequence[bool]) -> list[int]:
+    return [at for at, one in enumerate(taken) if not one]
+
+
+def _moved_back(work: Work) -> None:
+    """Longer rows of words that are copied, or return from a sentence that stood once."""
+    news = [new for new in work.news if new.open and gap(new.origins) >= _COPY]
+    if not news:
+        return
+    sources = []
+    for old in work.olds:
+        origins = old.origins
+        taken = [False] * len(origins)
+        sources.append(_Source(None, None, old.reading.keys, origins, taken, _COPY, _COPY_RARE))
+    _from(work, news, sources)
+    news = [new for new in news if gap(new.origins) >= _BACK]
+    if not news:
+        return
+    sources = []
+    for found in work.recalled:
+        reading = Reading(found.text)
+        origins = reading.origins(found.runs, found.text)
+        taken = [False] * len(origins)
+        sources.append(_Source(None, None, reading.keys, origins, taken, _BACK, _BACK_RARE))
+    _from(work, news, sources)
+
+
+def _sources(work: Work) -> list[_Source]:
+    return [
+        _Source(
+            old.at,
+            None if old.heir is None else old.heir.at,
+            old.reading.keys,
+            old.origins,
+            old.taken,
+        )
+        for old in work.olds
+        if (old.heir is None or old.heir.draft.text != old.present.text) and not all(old.taken)
+    ]
+
+
+def _from(work: Work, news: Sequence[New], sources: Sequence[_Source]) -> None:
+    if not sources:
+        return
+    index: defaultdict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    for which, source in enumerate(sources):
+        keys, taken = source.keys, source.taken
+        for at, three in enumerate(zip(keys, keys[1:], keys[2:], strict=False)):
+            if not (taken[at] or taken[at + 1] or taken[at + 2]):
+                there = index[three]
+                if len(there) < _SPOTS:
+                    there.append((which, at))
+    for times in (4, 2, 1):  # long rows first, so that a stock phrase does not break one
+        for new in news:
+            if new.open:
+                _into(work, new, sources, index, times)
+
+
+def _into(
+    work: Work,
+    new: New,
+    sources: Sequence[_Source],
+    index: Mapping[tuple[str, str, str], Sequence[tuple[int, int]]],
+    times: int,
+) -> None:
+    """Rows of at least `times` the length that is no coincidence."""
+    keys, mine, at = new.reading.keys, new.origins, 0
+    while at < len(keys) - 2:
+        best, which = (0, -1), -1
+        for number, start in index.get((keys[at], keys[at + 1], keys[at + 2]), ()):
+            source = sources[number]
+            theirs, taken = source.keys, source.taken
+            length = 0
+            while (
+                at + length < len(keys)
+                and start + length < len(theirs)
+                and mine[at + length] is None
+                and not taken[start + length]
+                and keys[at + length] == theirs[start + length]
+            ):
+                length += 1
+            most = (
+                times == 1
+                and source.at is not None
+                and length * 10 >= 6 * min(len(keys), len(theirs))
+            )
+            if length > best[0] and (
+                length >= source.least * times or (length >= _RETURN and most)
+            ):
+                best, which = (length, start), number
+        length, start = best
+        if not length:
+            at += 1
+            continue
+        source = sources[which]
+        split = source.heir is not None and abs(source.heir - new.at) == 1
+        if split or work.rarity.phrase(" ".join(keys[at : at + length])) >= source.rare:
+            at = _stretch(new, source, at, start, length)
+        else:
+            at += length
+
+
+def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int:
+    """Take a moved run, and what of the words around it came along; where to go on."""
+    origins, taken, theirs, mine = source.origins, source.taken, source.keys, new.origins
+    low, high, low_old, high_old = at, at + length, start, start + length
+    while low and low_old and mine[low - 1] is None:
+        low -= 1
+    while high < len(mine) and mine[high] is None:
+        high += 1
+    while low_old and not taken[low_old - 1]:
+        low_old -= 1
+    while high_old < len(taken) and not taken[high_old]:
+        high_old += 1
+    sides = ((low_old, start, low, at), (start + length, high_old, at + length, high))
+    for offset in range(length):
+        taken[start + offset] = True
+        mine[at + offset] = origins[start + offset]
+    if source.at is not None:
+        new.flow[source.at] += length
+    if length < MOVE:
+        return at + length
+    for side, (first_old, last_old, first, last) in enumerate(sides):
+        yours, here = theirs[first_old:last_old], new.reading.keys[first:last]
+        # The run is the neighbour on one side; on the other there is nothing to lean on.
+        leans = (side == 1, side == 0)
+        blocks = align.words(yours, here)
+        for block in align.supported(blocks, len(yours), len(here), leans=leans):
+            for offset in range(block.length):
+                taken[first_old + block.old + offset] = True
+                mine[first + block.new + offset] = origins[first_old + block.old + offset]
+            if source.at is not None:
+                new.flow[source.at] += block.length
+    return at + length
+
+
+def _returned(work: Work) -> None:
+    """Words of an earlier wording that return to their sentence.
+
+    They come back in a row of three or more with words that stand beside them still, or where
+    the wording as a whole comes back.
+    """
+    news = [new for new in work.news if new.key is not None and new.open]
+    if not news:
+        return
+    known = work.memory.earlier([new.key for new in news if new.key is not None])
+    for new in news:
+        mine = new.origins
+        for wording in known.get(new.key if new.key is not None else -1, ()):
+            reading = Reading(wording.text)
+            origins = reading.origins(wording.runs, wording.text)
+            blocks = align.words(reading.keys, new.reading.keys)
+            whole = 2 * sum(block.length for block in blocks) >= max(len(mine), len(origins))
+            if whole:
+                blocks = align.supported(blocks, len(origins), len(mine))
+            for block in blocks:
+                if block.length >= (_RETURN - 1 if whole else _RETURN):
+                    for offset in range(block.length):
+                        if mine[block.new + offset] is None:
+                            mine[block.new + offset] = origins[block.old + offset]
+            if not new.open:
+                break
+
+
+def _twins(work: Work) -> None:
+    """A sentence that this edit puts down twice has the same writers in both places."""
+    known: dict[str, New] = {}
+    for new in work.news:
+        if new.flow:
+            known.setdefault(new.draft.text, new)
+    for new in work.news:
+        twin = known.get(new.draft.text)
+        fresh = new.key is None and not new.flow
+        if twin is not None and twin is not new and fresh and twin.runs is None and new.open:
+            new.origins[:] = twin.origins
+
+
+def gap(origins: Sequence[int | None]) -> int:
+    """The longest stretch without a writer."""
+    longest = length = 0
+    for one in origins:
+        length = length + 1 if one is None else 0
+        if length > longest:
+            longest = length
+    return longest

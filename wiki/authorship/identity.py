@@ -1,0 +1,316 @@
+"""Which sentence of the new text is which Sentence: the same, one that returns, or reworded."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Final
+
+from wiki.authorship.likeness import Likeness, likenesses
+from wiki.authorship.reading import fingerprint, shingles
+from wiki.authorship.record import DeepMemory, Recalled
+from wiki.authorship.work import Match, New, Old, Work
+
+SHORT: Final = 5  # with fewer words and marks, a sentence that is the same may be a coincidence
+_ALIKE: Final = 0.3  # likeness asked of a sentence that this edit takes away
+_NEAR: Final = 0.25  # the same in the same place
+_LONG_AGO: Final = 0.5  # likeness asked of a sentence that was removed before this edit
+_PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
+_PART_WEIGHT: Final = 1.5
+_BESIDE: Final = (1, 2, 3)  # how far on the sentence may stand that followed, when others came
+_ASKED: Final = 4000  # shingles asked of the memory at most, in one edit
+
+
+def same(work: Work) -> None:
+    """Sentences that stand as they stood, case, spacing and Markdown aside."""
+    if not work.olds or not work.news:
+        return
+    _pair_equal(
+        work,
+        [(old.present.text, old) for old in work.olds],
+        [(new.draft.text, new) for new in work.news],
+    )
+    olds = [old for old in work.olds if old.heir is None]
+    news = [new for new in work.news if new.old is None]
+    if olds and news:
+        _pair_equal(
+            work,
+            [(fingerprint(old.present.text), old) for old in olds],
+            [(fingerprint(new.draft.text), new) for new in news],
+        )
+
+
+def _pair_equal(
+    work: Work, olds: Sequence[tuple[str, Old]], news: Sequence[tuple[str, New]]
+) -> None:
+    standing: dict[str, list[Old]] = {}
+    for mark, old in olds:
+        standing.setdefault(mark, []).append(old)
+    wanted: dict[str, list[New]] = {}
+    for mark, new in news:
+        if mark in standing:
+            wanted.setdefault(mark, []).append(new)
+    several: list[tuple[list[Old], list[New]]] = []
+    for mark, members in wanted.items():
+        there = standing[mark]
+        if len(there) == len(members) == 1:
+            _keep(work, members[0], there[0])
+        else:
+            several.append((there, members))
+    for there, members in several:
+        short = members[0].is_short(SHORT)
+        for old, new in _beside(work, there, members, (1,) if short else (1, -1)):
+            _keep(work, new, old)
+        left = [old for old in there if old.heir is None]
+        rest = [new for new in members if new.old is None]
+        if left and rest and short:
+            work.undecided.append((left, rest))
+        else:
+            for old, new in _in_order(left, rest):
+                _keep(work, new, old)
+
+
+def settle_short(work: Work) -> None:
+    """Headings and the like that stand several times: decided by neighbours, which are known now.
+
+    A heading belongs to what follows it.
+    """
+    for there, members in work.undecided:
+        for old, new in _beside(work, there, members, (1, -1)):
+            _keep(work, new, old)
+        left = [old for old in there if old.heir is None]
+        rest = [new for new in members if new.old is None]
+        for old, new in _in_order(left, rest):
+            _keep(work, new, old)
+    _restore(work, [new for _, members in work.undecided for new in members if new.old is None])
+
+
+def _keep(work: Work, new: New, old: Old) -> None:
+    if new.settle(old.present.text, old.present.runs):
+        work.proceed(new, old)
+
+
+def _beside(
+    work: Work, olds: Sequence[Old], news: Sequence[New], steps: Sequence[int]
+) -> list[tuple[Old, New]]:
+    """Pairs among sentences that are the same, before or after the same sentence as they were."""
+    found: list[tuple[Old, New]] = []
+    left, rest = list(olds), list(news)
+    for step in steps:
+        beside: dict[int, Old] = {}
+        for old in left:
+            heir = work.heir_at(old.at + step)
+            if heir is not None:
+                beside[heir - step] = old
+        pairs = [(beside[new.at], new) for new in rest if new.at in beside]
+        found.extend(pairs)
+        gone_old, gone_new = {old.at for old, _ in pairs}, {new.at for _, new in pairs}
+        left = [old for old in left if old.at not in gone_old]
+        rest = [new for new in rest if new.at not in gone_new]
+    return found
+
+
+def _in_order(olds: Sequence[Old], news: Sequence[New]) -> list[tuple[Old, New]]:
+    """Pairs among sentences that are the same: those of one Section, then the others, in order."""
+    found: list[tuple[Old, New]] = []
+    places: defaultdict[Hashable, list[Old]] = defaultdict(list)
+    for old in olds:
+        places[old.present.place].append(old)
+    others: list[New] = []
+    for new in news:
+        if places[new.draft.place]:
+            found.append((places[new.draft.place].pop(0), new))
+        else:
+            others.append(new)
+    spare = sorted((old for there in places.values() for old in there), key=lambda old: old.at)
+    found.extend(zip(spare, others, strict=False))
+    return found
+
+
+def recall(work: Work) -> None:
+    """Wordings that once stood and return, and copies of what stands.
+
+    Of several Sentences that had this wording the one comes back that was followed, when it
+    went, by what follows now. A very short sentence comes back only so, or alone in its Section:
+    a heading by itself is typed again.
+    """
+    wanted = [new for new in work.news if new.old is None]
+    if not wanted:
+        return
+    prints = {new.at: fingerprint(new.draft.text) for new in wanted}
+    found = work.memory.by_fingerprint(list(dict.fromkeys(prints.values())))
+    work.known = {at: found[mark] for at, mark in prints.items() if found.get(mark)}
+    waiting = {new.at for _, members in work.undecided for new in members}
+    _restore(work, [new for new in wanted if new.at not in waiting])
+
+
+def _restore(work: Work, wanted: Sequence[New]) -> None:
+    known = work.known
+    options = {
+        new.at: [one for one in known[new.at] if one.key is not None]
+        for new in wanted
+        if new.at in known
+    }
+    chosen: dict[int, Recalled] = {}
+
+    def choose(new: New, one: Recalled) -> bool:
+        if one.key is None or not work.is_free(one.key):
+            return False
+        if not new.settle(one.text, one.runs):
+            return False
+        chosen[new.at] = one
+        new.acts.add("restored")
+        old = work.by_key.get(one.key)
+        if old is not None:
+            work.proceed(new, old)
+        else:
+            work.used.add(one.key)
+            new.key = one.key
+        return True
+
+    returning = [new for new in wanted if options.get(new.at)]
+    for new in returning:  # no doubt about these
+        if len(options[new.at]) == 1 and not new.is_short(SHORT):
+            choose(new, options[new.at][0])
+    for new in reversed(returning):
+        if new.key is None:
+            following = {work.key_at(new.at + step, new.draft.place) for step in _BESIDE} - {None}
+            for one in options[new.at]:
+                if one.follower in following and choose(new, one):
+                    break
+    for new in returning:
+        before = chosen.get(new.at - 1)
+        for one in options[new.at] if new.key is None and before is not None else ():
+            if before is not None and before.follower == one.key and choose(new, one):
+                break
+    crowd = Counter(one.place for one in work.after) if returning else Counter()
+    for new in returning:
+        last = work.key_at(new.at + 1, new.draft.place) is None and new.at + 1 >= len(work.after)
+        for one in options[new.at] if new.key is None else ():
+            if (
+                not new.is_short(SHORT)
+                or crowd[new.draft.place] == 1
+                or one.key in work.by_key
+                or (last and one.follower is None)
+            ) and choose(new, one):
+                break
+    left = [new for new in wanted if new.key is None and not new.is_short(SHORT)]
+    for new in left:
+        for one in known.get(new.at, ()):
+            if new.settle(one.text, one.runs):
+                break
+    left = [new for new in left if new.runs is None and new.open]
+    if left:
+        standing = {one.text: one.runs for one in reversed(work.before)}
+        for new in left:
+            if new.draft.text in standing:
+                new.settle(new.draft.text, standing[new.draft.text])
+
+
+def alike(work: Work) -> list[Match]:
+    """The rest by likeness, best first: rewording keeps identity. Each sentence is used once."""
+    waiting = {new.at for _, members in work.undecided for new in members}
+    kept = {old.at for there, _ in work.undecided for old in there}
+    news = {new.at: new for new in work.news if new.key is None and new.at not in waiting}
+    olds = {old.at: old for old in work.olds if old.heir is None and old.at not in kept}
+    if not news or not olds:
+        return []
+    near = _neighbours(work, olds, news)
+    ranked: list[tuple[float, Likeness]] = []
+    for one in likenesses(
+        {at: old.present.text for at, old in olds.items()},
+        {at: new.draft.text for at, new in news.items()},
+        work.rarity,
+    ):
+        beside = (one.old, one.new) in near
+        partly = one.part >= _PART and one.weight >= _PART_WEIGHT
+        if one.whole >= (_NEAR if beside else _ALIKE) or partly:
+            ranked.append((one.whole + (0.1 if beside else 0.0), one))
+    ranked.sort(key=lambda item: (-round(item[0], 9), item[1].old, item[1].new))
+    found: list[Match] = []
+    for _, one in ranked:
+        new, old = news[one.new], olds[one.old]
+        if old.heir is None and new.key is None:
+            work.proceed(new, old)
+            found.append(Match(new, old, None))
+    return found
+
+
+def resembling(work: Work) -> list[Match]:
+    """What is still open, by likeness with what is remembered; each new sentence is used once.
+
+    A Sentence that is free goes on under its key; of others the words alone come back.
+    """
+    if not isinstance(work.memory, DeepMemory):
+        return []
+    news = {new.at: new for new in work.news if new.open and not new.is_short(SHORT)}
+    asked: dict[int, None] = {}
+    for new in news.values():
+        keys, origins = new.reading.keys, new.origins
+        for at, shingle in enumerate(shingles(keys)):
+            if origins[at] is origins[at + 1] is origins[at + 2] is None:
+                asked[shingle] = None
+    if not asked:
+        return []
+    work.recall(work.memory.resembling(list(asked)[:_ASKED]))
+    ranked = [
+        one
+        for one in likenesses(
+            {at: found.text for at, found in enumerate(work.recalled)},
+            {at: new.draft.text for at, new in news.items() if new.old is None},
+            work.rarity,
+        )
+        if one.whole >= _LONG_AGO
+    ]
+    ranked.sort(key=lambda one: (-round(one.whole, 9), one.old, one.new))
+    found: dict[int, Match] = {}
+    for one in ranked:
+        if one.new not in found:
+            new, recalled = news[one.new], work.recalled[one.old]
+            found[one.new] = Match(new, _again(work, new, recalled), recalled)
+    return list(found.values())
+
+
+def _again(work: Work, new: New, recalled: Recalled) -> Old | None:
+    """Let the Sentence of a remembered wording go on, if it may; the old sentence if it stood."""
+    if new.key is not None or recalled.key is None or not work.is_free(recalled.key):
+        return None
+    old = work.by_key.get(recalled.key)
+    if old is not None:
+        work.proceed(new, old)
+        return old
+    work.used.add(recalled.key)
+    new.key = recalled.key
+    new.acts.update(("restored", "changed"))
+    return None
+
+
+def _neighbours(
+    work: Work, olds: Mapping[int, Old], news: Mapping[int, New]
+) -> frozenset[tuple[int, int]]:
+    """Pairs that stand in the same place between sentences already matched."""
+    gaps: defaultdict[Hashable, list[int]] = defaultdict(list)
+    gap: Hashable = ("start", None)
+    place: Hashable = None
+    first = work.head
+    if first:
+        place, gap = work.before[first - 1].place, first - 1
+    for old in work.olds:
+        if (old.at == 0 and not first) or old.present.place != place:
+            place, gap = old.present.place, ("start", old.present.place)
+        if old.at in olds:
+            gaps[gap].append(old.at)
+        elif old.heir is not None:
+            gap = old.at
+    if first:
+        place, gap = work.before[first - 1].place, first - 1
+    found: set[tuple[int, int]] = set()
+    there: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for new in work.news:
+        if (new.at == 0 and not first) or new.draft.place != place:
+            place, gap = new.draft.place, ("start", new.draft.place)
+        if new.at in news:
+            there[gap].append(new.at)
+        elif new.old is not None:
+            gap = new.old.at
+    for gap, members in there.items():
+        found.update(zip(gaps.get(gap, ()), members, strict=False))
+    return frozenset(found)

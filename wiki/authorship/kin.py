@@ -1,0 +1,55 @@
+"""Splits, merges and moves: how the sentences of a new text are kin to those before."""
+
+from collections import defaultdict
+from collections.abc import Hashable
+
+from wiki.authorship import align
+from wiki.authorship.work import Work
+
+
+def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
+    """Merges (index in after -> keys absorbed) and splits (index in after -> key of the parent).
+
+    A sentence is absorbed when half of its words went into one that goes on; a new one is split
+    off when half of its words, and three at least, came from one that goes on.
+    """
+    parents: dict[int, int] = {}
+    best: dict[int, tuple[int, int]] = {}
+    for new in work.news:
+        for at, count in new.flow.items():
+            old = work.olds[at - work.head]
+            if old.heir is None and count * 2 >= len(old.reading.keys):
+                best[at] = max(best.get(at, (0, 0)), (count, -new.at))
+            elif (
+                new.key is None
+                and old.heir is not None
+                and count >= 3
+                and count * 2 >= len(new.reading.keys)
+            ):
+                parents[new.at] = old.present.key
+                new.acts.add("split")
+                old.heir.acts.add("split")
+    absorbed: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    for at, (_, negative) in sorted(best.items()):
+        new = work.news[-negative - work.head]
+        if new.key is not None:
+            absorbed[new.at] += (work.before[at].key,)
+            new.acts.add("merged")
+    return dict(absorbed), parents
+
+
+def mark_moves(work: Work) -> None:
+    """The fewest kept sentences whose move explains the new order, and changes of Section."""
+    kept: defaultdict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    for new in work.news:
+        if new.old is None:
+            continue
+        if new.old.present.place != new.draft.place:
+            new.acts.add("moved")
+        else:
+            kept[new.draft.place].append((new.at, new.old.at))
+    for members in kept.values():
+        still = set(align.increasing([old for _, old in members]))
+        for at, (index, _) in enumerate(members):
+            if at not in still:
+                work.news[index - work.head].acts.add("moved")

@@ -1,0 +1,92 @@
+"""How alike two sentences are: the words and pairs of words they share, weighted by rarity."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
+
+_COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
+_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD: Final = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
+
+Feature = str | tuple[str, str]
+
+
+class Likeness(NamedTuple):
+    """An old and a new sentence, by index.
+
+    whole: the weight of what both have over that of the one that has more, 0 to 1. part: over
+    that of the one that has less. weight: of what both have; a pair of words that stands nowhere
+    else weighs 1.
+    """
+
+    old: int
+    new: int
+    whole: float
+    part: float
+    weight: float
+
+
+def features(text: str) -> dict[Feature, None]:
+    """The words and word pairs of a sentence, in a fixed order so that sums are the same."""
+    words = _WORD.findall(text.lower())
+    found: dict[Feature, None] = dict.fromkeys(words)
+    found.update(dict.fromkeys(pairwise(words)))
+    return found
+
+
+class Rarity:
+    """How often words and pairs of words stand in the texts around an edit."""
+
+    def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
+        self._old = _counted(before)
+        self._new = _counted(after)
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Count more texts of before."""
+        self._old.update(_counted(texts))
+
+    def weight(self, feature: Feature) -> float:
+        """1 for a pair of words that stands once, half as much for a word; less the more often."""
+        count = max(self._old.get(feature, 0), self._new.get(feature, 0), 1)
+        return (0.5 if isinstance(feature, str) else 1.0) / count
+
+    def phrase(self, text: str) -> float:
+        """The weight of a phrase: about its number of word pairs, and little for a stock phrase."""
+        return sum(map(self.weight, pairwise(_WORD.findall(text.lower()))))
+
+
+def _counted(texts: Iterable[str]) -> Counter[Feature]:
+    words = _WORD.findall("\n".join(texts).lower())
+    return Counter(chain(words, pairwise(words)))
+
+
+def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -> list[Likeness]:
+    """Every pair of an old and a new sentence that share something rare enough.
+
+    Words and pairs that stand in more than 40 of the old sentences propose nothing, which bounds
+    the cost.
+    """
+    standing: defaultdict[Feature, list[int]] = defaultdict(list)
+    whole: dict[int, float] = {}
+    for index, text in old.items():
+        marks = features(text)
+        whole[index] = sum(map(rarity.weight, marks))
+        for mark in marks:
+            standing[mark].append(index)
+    found: list[Likeness] = []
+    for index, text in new.items():
+        total = 0.0
+        shared: defaultdict[int, float] = defaultdict(float)
+        for mark in features(text):
+            value = rarity.weight(mark)
+            total += value
+            there: Sequence[int] = standing.get(mark, ())
+            if len(there) <= _COMMON:
+                for at in there:
+                    shared[at] += value
+        for at, value in shared.items():
+            most, least = max(total, whole[at]), min(total, whole[at])
+            found.append(Likeness(at, index, value / most, value / least, value))
+    return found

@@ -1,0 +1,103 @@
+"""A memory of one article that is kept in memory, for replays and tests."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from wiki.authorship.reading import fingerprint, sketch
+from wiki.authorship.record import Present, Recalled, Run
+
+_EARLIER: Final = 12
+_OPTIONS: Final = 8
+_ALIKE: Final = 60  # wordings that are like a text, at most
+_CROWD: Final = 24  # of one shingle
+
+
+class Recollection:
+    """What stood in one article, and who wrote it.
+
+    It holds each wording that ever stood once, with its runs, a fingerprint and six numbers:
+    memory grows with the distinct text ever written, and not with the number of Edits.
+    """
+
+    def __init__(self) -> None:
+        self._wordings: dict[int, dict[str, tuple[Run, ...]]] = {}  # of each Sentence, in order
+        self._prints: dict[str, dict[int, str]] = {}  # fingerprint -> Sentence -> text, in order
+        self._sketches: dict[int, dict[tuple[int, str], None]] = {}
+        self._standing: dict[int, str] = {}
+        self._follower: dict[int, int | None] = {}
+        self._touched: frozenset[int] = frozenset()
+
+    def touching(self, keys: Iterable[int]) -> None:
+        """Say which Sentences the next edit touches: the others give credit and no identity."""
+        self._touched = frozenset(keys)
+
+    def _recalled(self, key: int, text: str) -> Recalled:
+        free = key not in self._standing or key in self._touched
+        follower = None if key in self._standing else self._follower.get(key)
+        return Recalled(key if free else None, text, self._wordings[key][text], follower=follower)
+
+    def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Sequence[Recalled]]:
+        """See Memory."""
+        found: dict[str, Sequence[Recalled]] = {}
+        for one in fingerprints:
+            there = self._prints.get(one)
+            if there:
+                known = [self._recalled(key, text) for key, text in reversed(there.items())]
+                known.sort(key=lambda wording: wording.key is None)
+                found[one] = known[:_OPTIONS]
+        return found
+
+    def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
+        """See DeepMemory."""
+        hits: defaultdict[tuple[int, str], int] = defaultdict(int)
+        for one in shingles:
+            there = self._sketches.get(one)
+            if there:
+                for wording in list(there)[-_CROWD:]:
+                    hits[wording] += 1
+        best = sorted(hits, key=lambda wording: -hits[wording])[:_ALIKE]
+        return [self._recalled(key, text) for key, text in best]
+
+    def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
+        """See Memory."""
+        found: dict[int, Sequence[Recalled]] = {}
+        for key in keys:
+            now = self._standing.get(key)
+            texts = [text for text in reversed(self._wordings.get(key, {})) if text != now]
+            found[key] = [self._recalled(key, text) for text in texts[:_EARLIER]]
+        return found
+
+    def learn(self, key: int, text: str, runs: tuple[Run, ...]) -> None:
+        """A Sentence now stands in this wording."""
+        if self._standing.get(key) == text:
+            return
+        self._standing[key] = text
+        wordings = self._wordings.setdefault(key, {})
+        known = wordings.pop(text, None)
+        wordings[text] = runs
+        there = self._prints.setdefault(fingerprint(text), {})
+        there.pop(key, None)
+        there[key] = text
+        if known is None:
+            for one in sketch(text):
+                self._sketches.setdefault(one, {})[key, text] = None
+
+    def remove(self, keys: Iterable[int], followers: Mapping[int, int]) -> None:
+        """These Sentences stand no more; they are remembered, each with what followed it."""
+        for key in keys:
+            text = self._standing.pop(key)
+            self._follower[key] = followers.get(key)
+            there = self._prints[fingerprint(text)]
+            there.pop(key, None)
+            there[key] = text
+
+
+def followers(before: Sequence[Present]) -> dict[int, int]:
+    """The Sentence that comes next in its Section, of each that has one."""
+    return {
+        one.key: following.key
+        for one, following in pairwise(before)
+        if following.place == one.place
+    }

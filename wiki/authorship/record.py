@@ -1,0 +1,114 @@
+"""What the engine takes and gives: sentences with their credit, and the memory it asks."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
+
+
+class Run(NamedTuple):
+    """`length` tokens in a row that the Edit `origin` wrote first."""
+
+    origin: int
+    length: int
+
+
+class Present(NamedTuple):
+    """A Sentence as it stands: its primary key, text, credit, and the Section it stands in."""
+
+    key: int
+    text: str
+    runs: tuple[Run, ...]
+    place: Hashable
+
+
+class Draft(NamedTuple):
+    """A sentence of the text to be saved, and the Section it will stand in."""
+
+    text: str
+    place: Hashable
+
+
+class Recalled(NamedTuple):
+    """A wording that once stood.
+
+    key: the Sentence of this article that had it, when it may be continued: one that was removed,
+    or one of `before` that has another wording now. None for a wording that stands elsewhere in
+    this article, in a Section that is not part of the edit, and for another article
+    (elsewhere=True): these give credit to their writers and no identity. follower: the Sentence
+    that came next in its Section when it was removed; None when nothing did, and when the
+    Sentence was not removed.
+    """
+
+    key: int | None
+    text: str
+    runs: tuple[Run, ...]
+    elsewhere: bool = False
+    follower: int | None = None
+
+
+class Memory(Protocol):
+    """What a store must answer; each call is made at most once an edit."""
+
+    def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Sequence[Recalled]]:
+        """For each fingerprint that ever stood, the wordings to recall, the best first.
+
+        First the Sentences of `before` and those that were removed, the latest first, each once
+        with its last such wording; then those that stand in this article; then the first in
+        another article. A store may keep to the best few (say eight).
+        """
+
+    def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
+        """Earlier wordings of these Sentences, newest first, the present one left out.
+
+        A store may keep to the last few (say twelve).
+        """
+
+
+@runtime_checkable
+class DeepMemory(Memory, Protocol):
+    """A memory that also finds wordings that are alike. A store need not offer it.
+
+    Without it, a removed sentence that returns with a change is a new one.
+    """
+
+    def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
+        """The wordings of which one of the kept shingles (`sketch`) is among these.
+
+        As by_fingerprint says, key is set when the Sentence may be continued. At most a few
+        hundred, the newest first; called at most once an edit.
+        """
+
+
+class NoMemory:
+    """Nothing ever stood before."""
+
+    def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Sequence[Recalled]]:
+        """Nothing."""
+        return {}
+
+    def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
+        """Nothing."""
+        return {}
+
+
+class Placed(NamedTuple):
+    """A sentence of the new text with its credit and its identity.
+
+    key: the Sentence it continues or restores, None for a new one. parent: the Sentence it was
+    split from. absorbed: Sentences merged into it. acts: what happened, empty when untouched;
+    see docs/authorship.md.
+    """
+
+    text: str
+    place: Hashable
+    runs: tuple[Run, ...]
+    key: int | None
+    parent: int | None = None
+    absorbed: tuple[int, ...] = ()
+    acts: frozenset[str] = frozenset()
+
+
+class Outcome(NamedTuple):
+    """The new text, in the order of the drafts, and the keys that are gone and not absorbed."""
+
+    placed: tuple[Placed, ...]
+    removed: tuple[int, ...]

@@ -1,0 +1,227 @@
+"""The state of one call of credit(): the sentences that are not plainly as they were."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
+
+from wiki.authorship.likeness import Rarity
+from wiki.authorship.reading import Reading
+from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
+
+
+class Old:
+    """A sentence of before, read when something asks for its words."""
+
+    __slots__ = ("_origins", "_reading", "_taken", "at", "heir", "present")
+
+    def __init__(self, at: int, present: Present) -> None:
+        self.at = at
+        self.present = present
+        self.heir: New | None = None
+        self._reading: Reading | None = None
+        self._origins: list[int] | None = None
+        self._taken: list[bool] | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """Its words."""
+        if self._reading is None:
+            self._reading = Reading(self.present.text)
+        return self._reading
+
+    @property
+    def origins(self) -> list[int]:
+        """Who wrote each of its words."""
+        if self._origins is None:
+            self._origins = self.reading.origins(self.present.runs, self.present.text)
+        return self._origins
+
+    @property
+    def taken(self) -> list[bool]:
+        """Which of its words stand in the new text already; each is used once."""
+        if self._taken is None:
+            self._taken = [False] * len(self.reading.keys)
+        return self._taken
+
+
+class New:
+    """A sentence of after, while it is worked on.
+
+    runs is set when all its words are settled at once; else `origins` has the writer of each
+    word, None where none is found yet. flow: how many words came from which old sentence.
+    """
+
+    __slots__ = ("_origins", "_reading", "acts", "at", "draft", "flow", "key", "old", "runs")
+
+    def __init__(self, at: int, draft: Draft) -> None:
+        self.at = at
+        self.draft = draft
+        self.old: Old | None = None  # the sentence of before that it continues
+        self.key: int | None = None
+        self.runs: tuple[Run, ...] | None = None
+        self.acts: set[str] = set()
+        self.flow: defaultdict[int, int] = defaultdict(int)  # by Old.at
+        self._reading: Reading | None = None
+        self._origins: list[int | None] | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """Its words."""
+        if self._reading is None:
+            self._reading = Reading(self.draft.text)
+        return self._reading
+
+    @property
+    def origins(self) -> list[int | None]:
+        """Who wrote each of its words, as far as it is known; it is filled in place."""
+        if self._origins is None:
+            self._origins = [None] * len(self.reading.keys)
+        return self._origins
+
+    @property
+    def open(self) -> bool:
+        """Whether some of its words have no writer yet."""
+        return self.runs is None and None in self.origins
+
+    def is_short(self, least: int) -> bool:
+        """Whether it has fewer than `least` words and marks."""
+        return len(self.draft.text) < 12 * least and len(self.reading.keys) < least
+
+    def settle(self, text: str, runs: tuple[Run, ...]) -> bool:
+        """Take the credit of a wording that is the same, case, spacing and Markdown aside."""
+        if text == self.draft.text:
+            self.runs = runs
+            return True
+        other = Reading(text)
+        if other.keys != self.reading.keys:
+            return False
+        self.origins[:] = other.origins(runs, text)
+        return True
+
+
+class Match(NamedTuple):
+    """A new sentence and the wording it continues, which stood before or is remembered."""
+
+    new: New
+    old: Old | None
+    recalled: Recalled | None
+
+
+class Work:
+    """The sentences between the equal ends of both texts, and what is decided about them.
+
+    The equal ends are found from the end first: a heading belongs to what follows it.
+    """
+
+    def __init__(
+        self, before: Sequence[Present], after: Sequence[Draft], origin: int, memory: Memory
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.origin = origin
+        self.memory = memory
+        most = min(len(before), len(after))
+        tail = 0
+        while tail < most:
+            old, new = before[-1 - tail], after[-1 - tail]
+            if old.text != new.text or old.place != new.place:
+                break
+            tail += 1
+        head, most = 0, most - tail
+        while head < most:
+            old, new = before[head], after[head]
+            if old.text != new.text or old.place != new.place:
+                break
+            head += 1
+        self.head, self.tail = head, tail
+        self.olds = [Old(at, before[at]) for at in range(head, len(before) - tail)]
+        self.news = [New(at, after[at]) for at in range(head, len(after) - tail)]
+        self.by_key = {old.present.key: old for old in self.olds}
+        self.used: set[int] = set()  # keys of remembered Sentences that have returned
+        self.undecided: list[tuple[list[Old], list[New]]] = []  # the same, several times, short
+        self.known: Mapping[int, Sequence[Recalled]] = {}  # the same wordings, by New.at
+        self.recalled: list[Recalled] = []  # wordings that are like one of the new sentences
+        self._kept: frozenset[int] | None = None
+        self._rarity: Rarity | None = None
+
+    @property
+    def rarity(self) -> Rarity:
+        """How rare words and pairs of words are in this text; counted when first asked for."""
+        if self._rarity is None:
+            self._rarity = Rarity(
+                (one.text for one in self.before), (new.draft.text for new in self.news)
+            )
+        return self._rarity
+
+    def recall(self, wordings: Sequence[Recalled]) -> None:
+        """Take wordings of the memory in; what is common among them is not rare."""
+        self.recalled = list(wordings)
+        known = {one.key for one in self.before}
+        gone = {one.key: one.text for one in wordings if one.key not in known}
+        self.rarity.add(gone.values())
+
+    def proceed(self, new: New, old: Old) -> None:
+        """`new` goes on as the Sentence `old`."""
+        old.heir = new
+        new.old = old
+        new.key = old.present.key
+
+    def is_free(self, key: int) -> bool:
+        """Whether the Sentence has no place in the new text yet."""
+        if key in self.used:
+            return False
+        old = self.by_key.get(key)
+        if old is not None:
+            return old.heir is None
+        if self._kept is None:
+            ends = (*self.before[: self.head], *self.before[len(self.before) - self.tail :])
+            self._kept = frozenset(one.key for one in ends)
+        return key not in self._kept
+
+    def heir_at(self, at: int) -> int | None:
+        """Where in after the sentence before[at] stands now, None when nowhere or not yet."""
+        if at < 0 or at >= len(self.before):
+            return None
+        if at < self.head:
+            return at
+        if at >= len(self.before) - self.tail:
+            return at - len(self.before) + len(self.after)
+        heir = self.olds[at - self.head].heir
+        return None if heir is None else heir.at
+
+    def key_at(self, at: int, place: Hashable) -> int | None:
+        """The key that after[at] has so far; None outside of `place`."""
+        if at < 0 or at >= len(self.after) or self.after[at].place != place:
+            return None
+        if at < self.head:
+            return self.before[at].key
+        if at >= len(self.after) - self.tail:
+            return self.before[at - len(self.after) + len(self.before)].key
+        return self.news[at - self.head].key
+
+    def placed(self) -> list[Placed]:
+        """The equal ends and the rest with what was decided, without kin."""
+        found = [Placed(one.text, one.place, one.runs, one.key) for one in self.before[: self.head]]
+        for new in self.news:
+            found.append(self._one(new))
+        if self.tail:
+            found.extend(
+                Placed(one.text, one.place, one.runs, one.key) for one in self.before[-self.tail :]
+            )
+        return found
+
+    def _one(self, new: New) -> Placed:
+        old = new.old
+        if new.key is None:
+            new.acts.add("added")
+        elif old is not None and new.draft.text != old.present.text:
+            new.acts.add("changed")
+        runs = new.runs
+        if runs is None:
+            otherwise = self.origin
+            if old is not None and old.present.runs:
+                otherwise = old.present.runs[0].origin
+            runs = new.reading.runs(
+                [self.origin if one is None else one for one in new.origins], otherwise
+            )
+        return Placed(new.draft.text, new.draft.place, runs, new.key, acts=frozenset(new.acts))
