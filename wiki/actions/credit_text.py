@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wiki.authorship.credit import Draft, Placed, Present, Run, credit, fingerprint
+from wiki.authorship.credit import Draft, Placed, Present, Run, credit, fingerprint, sketch
 from wiki.authorship.explain import tally
+from wiki.authorship.recollection import followers
 from wiki.authorship.segment import Piece, segment
 from wiki.authorship.tokens import count_words
-from wiki.models import Edit, Section, Sentence, SentenceVersion, Share, Tally
+from wiki.models import Edit, Section, Sentence, SentenceVersion, Share, Shingle, Tally
 from wiki.models.memory import LedgerMemory
 
 
@@ -43,16 +44,21 @@ def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
         for section in sections
         for piece in pieces[section.pk]
     ]
+    presents = [Present(s.pk, s.text, _runs(s), s.section_id) for s in before]
     outcome = credit(
-        [Present(s.pk, s.text, _runs(s), s.section_id) for s in before],
+        presents,
         drafts,
         origin=edit.pk,
         memory=LedgerMemory(edit.article, [sentence.pk for sentence in before]),
     )
     known = {sentence.pk: sentence for sentence in before}
+    origins = {origin for sentence in before for origin, _ in sentence.runs}
+    untouched = {placed.key for placed in outcome.placed if not placed.acts}
     words_before: Counter[int] = Counter()
     for sentence in before:
-        words_before.update(tally(_runs(sentence), sentence.text))
+        if sentence.pk not in untouched:
+            words_before.update(tally(_runs(sentence), sentence.text))
+    following = followers(presents)
     last_place = {sentence.pk: sentence.section_id for sentence in before}
     returning = [p.key for p in outcome.placed if p.key is not None and p.key not in known]
     known |= Sentence.objects.in_bulk(returning)
@@ -60,21 +66,27 @@ def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
     placed_sentences, rewritten = _place(edit, outcome.placed, known)
     words_after: Counter[int] = Counter()
     for sentence in placed_sentences:
-        words_after.update(tally(_runs(sentence), sentence.text))
+        if sentence.pk not in untouched:
+            words_after.update(tally(_runs(sentence), sentence.text))
     heirs = {
         absorbed: sentence.pk
         for placed, sentence in zip(outcome.placed, placed_sentences, strict=True)
         for absorbed in placed.absorbed
     }
     _withdraw([known[key] for key in (*outcome.removed, *heirs)], heirs)
-    _record(edit, outcome.placed, placed_sentences, known, last_place, outcome.removed, heirs)
+    versions = _record(edit, outcome.placed, placed_sentences)
+    versions += [
+        _version(edit, known[key], last_place[key], acts, following.get(key))
+        for keys, acts in ((outcome.removed, "removed"), (heirs, "merged removed"))
+        for key in keys
+    ]
+    _remember(edit, versions)
 
     by_section: dict[int, list[Sentence]] = {place: [] for place in places}
     for sentence in placed_sentences:
         by_section[sentence.section_id].append(sentence)
     change = Counter(words_after)
     change.subtract(words_before)
-    origins = set(words_before) | set(words_after)
     for sentence in placed_sentences:
         origins.update(origin for origin, _ in sentence.runs)
     return Credited(
@@ -124,25 +136,34 @@ def _place(
     positions: Counter[int] = Counter()
     sentences: list[Sentence] = []
     fresh: list[Sentence] = []
+    touched: list[Sentence] = []
     rewritten: list[Sentence] = []
     for p in placed:
         sentence = known[p.key] if p.key is not None else Sentence(article_id=edit.article_id)
+        position = positions[p.place]
+        positions[p.place] += 1
+        sentences.append(sentence)
+        if not p.acts:
+            if sentence.position != position:
+                sentence.position = position
+                touched.append(sentence)
+            continue
         if sentence.text != p.text or "restored" in p.acts:
             rewritten.append(sentence)
+            sentence.words = count_words(p.text)
         sentence.section_id = p.place
-        sentence.position = positions[p.place]
-        positions[p.place] += 1
+        sentence.position = position
         sentence.text = p.text
         sentence.runs = [[run.origin, run.length] for run in p.runs]
-        sentence.words = count_words(p.text)
         sentence.merged_into = None
         if p.key is None:
             sentence.parent_id = p.parent
             fresh.append(sentence)
-        sentences.append(sentence)
+        else:
+            touched.append(sentence)
     Sentence.objects.bulk_create(fresh)
     Sentence.objects.bulk_update(
-        [s for p, s in zip(placed, sentences, strict=True) if p.key is not None],
+        touched,
         ["section", "position", "text", "runs", "words", "merged_into"],
         batch_size=200,
     )
@@ -159,25 +180,18 @@ def _withdraw(sentences: Sequence[Sentence], heirs: Mapping[int, int]) -> None:
 
 
 def _record(
-    edit: Edit,
-    placed: Sequence[Placed],
-    sentences: Sequence[Sentence],
-    known: Mapping[int, Sentence],
-    last_place: Mapping[int, int],
-    removed: Sequence[int],
-    heirs: Mapping[int, int],
-) -> None:
-    versions = [
+    edit: Edit, placed: Sequence[Placed], sentences: Sequence[Sentence]
+) -> list[SentenceVersion]:
+    return [
         _version(edit, sentence, sentence.section_id, " ".join(sorted(p.acts)))
         for p, sentence in zip(placed, sentences, strict=True)
         if p.acts
     ]
-    versions += [_version(edit, known[key], last_place[key], "removed") for key in removed]
-    versions += [_version(edit, known[key], last_place[key], "merged removed") for key in heirs]
-    SentenceVersion.objects.bulk_create(versions, batch_size=200)
 
 
-def _version(edit: Edit, sentence: Sentence, section: int, acts: str) -> SentenceVersion:
+def _version(
+    edit: Edit, sentence: Sentence, section: int, acts: str, follower: int | None = None
+) -> SentenceVersion:
     return SentenceVersion(
         edit=edit,
         sentence=sentence,
@@ -187,4 +201,19 @@ def _version(edit: Edit, sentence: Sentence, section: int, acts: str) -> Sentenc
         runs=sentence.runs,
         words=sentence.words,
         fingerprint=fingerprint(sentence.text),
+        follower=follower,
+    )
+
+
+def _remember(edit: Edit, versions: Sequence[SentenceVersion]) -> None:
+    """Write the versions, and the shingles by which new wordings are found again."""
+    SentenceVersion.objects.bulk_create(versions, batch_size=200)
+    Shingle.objects.bulk_create(
+        [
+            Shingle(article_id=edit.article_id, version=version, number=number)
+            for version in versions
+            if {"added", "changed"} & set(version.acts.split())
+            for number in sketch(version.text)
+        ],
+        batch_size=500,
     )

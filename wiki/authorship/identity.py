@@ -12,6 +12,7 @@ from wiki.authorship.work import Match, New, Old, Work
 SHORT: Final = 5  # with fewer words and marks, a sentence that is the same may be a coincidence
 _ALIKE: Final = 0.3  # likeness asked of a sentence that this edit takes away
 _NEAR: Final = 0.25  # the same in the same place
+_NEAR_WORDS: Final = 0.5  # or of the words alone, whatever their order
 _LONG_AGO: Final = 0.5  # likeness asked of a sentence that was removed before this edit
 _PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
 _PART_WEIGHT: Final = 1.5
@@ -222,7 +223,8 @@ def alike(work: Work) -> list[Match]:
     ):
         beside = (one.old, one.new) in near
         partly = one.part >= _PART and one.weight >= _PART_WEIGHT
-        if one.whole >= (_NEAR if beside else _ALIKE) or partly:
+        same_place = beside and (one.whole >= _NEAR or one.words >= _NEAR_WORDS)
+        if one.whole >= _ALIKE or same_place or partly:
             ranked.append((one.whole + (0.1 if beside else 0.0), one))
     ranked.sort(key=lambda item: (-round(item[0], 9), item[1].old, item[1].new))
     found: list[Match] = []

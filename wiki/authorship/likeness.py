@@ -18,7 +18,7 @@ class Likeness(NamedTuple):
 
     whole: the weight of what both have over that of the one that has more, 0 to 1. part: over
     that of the one that has less. weight: of what both have; a pair of words that stands nowhere
-    else weighs 1.
+    else weighs 1. words: as whole, of the words without their order.
     """
 
     old: int
@@ -26,6 +26,7 @@ class Likeness(NamedTuple):
     whole: float
     part: float
     weight: float
+    words: float
 
 
 def features(text: str) -> dict[Feature, None]:
@@ -69,24 +70,39 @@ def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -
     the cost.
     """
     standing: defaultdict[Feature, list[int]] = defaultdict(list)
-    whole: dict[int, float] = {}
+    whole: dict[int, tuple[float, float]] = {}
     for index, text in old.items():
         marks = features(text)
-        whole[index] = sum(map(rarity.weight, marks))
+        whole[index] = _weigh(marks, rarity)
         for mark in marks:
             standing[mark].append(index)
     found: list[Likeness] = []
     for index, text in new.items():
-        total = 0.0
+        marks = features(text)
+        total, words = _weigh(marks, rarity)
         shared: defaultdict[int, float] = defaultdict(float)
-        for mark in features(text):
-            value = rarity.weight(mark)
-            total += value
+        single: defaultdict[int, float] = defaultdict(float)
+        for mark in marks:
             there: Sequence[int] = standing.get(mark, ())
-            if len(there) <= _COMMON:
+            if 0 < len(there) <= _COMMON:
+                value = rarity.weight(mark)
+                kind = single if isinstance(mark, str) else shared
                 for at in there:
-                    shared[at] += value
-        for at, value in shared.items():
-            most, least = max(total, whole[at]), min(total, whole[at])
-            found.append(Likeness(at, index, value / most, value / least, value))
+                    kind[at] += value
+        for at in single:
+            value = shared[at] + single[at]
+            most, least = max(total, whole[at][0]), min(total, whole[at][0])
+            alike = single[at] / max(words, whole[at][1])
+            found.append(Likeness(at, index, value / most, value / least, value, alike))
     return found
+
+
+def _weigh(marks: Iterable[Feature], rarity: Rarity) -> tuple[float, float]:
+    """The weight of all words and pairs, and of the words alone."""
+    total = words = 0.0
+    for mark in marks:
+        value = rarity.weight(mark)
+        total += value
+        if isinstance(mark, str):
+            words += value
+    return total, words

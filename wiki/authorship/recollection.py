@@ -34,9 +34,14 @@ class Recollection:
         self._touched = frozenset(keys)
 
     def _recalled(self, key: int, text: str) -> Recalled:
-        free = key not in self._standing or key in self._touched
-        follower = None if key in self._standing else self._follower.get(key)
-        return Recalled(key if free else None, text, self._wordings[key][text], follower=follower)
+        stands, wordings = key in self._standing, self._wordings[key]
+        last = not stands and text == next(reversed(wordings))
+        return Recalled(
+            key if not stands or key in self._touched else None,
+            text,
+            wordings[text],
+            follower=self._follower.get(key) if last else None,
+        )
 
     def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Sequence[Recalled]]:
         """See Memory."""

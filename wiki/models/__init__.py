@@ -6,6 +6,7 @@ from wiki.models.history import (
     JournalEntry,
     SectionVersion,
     SentenceVersion,
+    Shingle,
     Tally,
 )
 from wiki.models.reference import Citation, GeneMention, ListedReference, Reference
@@ -23,5 +24,6 @@ __all__ = [
     "Sentence",
     "SentenceVersion",
     "Share",
+    "Shingle",
     "Tally",
 ]

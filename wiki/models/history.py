@@ -106,6 +106,8 @@ class SentenceVersion(models.Model):
     runs = models.JSONField(default=list)
     words = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=32, db_index=True)
+    # The id of the Sentence that came next in its Section, when this one was removed.
+    follower = models.PositiveBigIntegerField(null=True, blank=True)
 
     objects = AppendOnly.as_manager()
 
@@ -121,6 +123,25 @@ class SentenceVersion(models.Model):
     def is_gone(self) -> bool:
         """Whether the Sentence no longer stood after this Edit."""
         return "removed" in self.acts.split() or self.acts == "merged-away"
+
+
+class Shingle(models.Model):
+    """A number that stands for three words in a row of a wording (authorship.reading.sketch).
+
+    Six of each wording are kept, so that a sentence is found again when it returns reworded.
+    """
+
+    article = models.ForeignKey("wiki.Article", models.PROTECT, related_name="+")
+    version = models.ForeignKey(SentenceVersion, models.PROTECT, related_name="shingles")
+    number = models.PositiveBigIntegerField()
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["article", "number", "version"], name="shingle_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.version_id}"
 
 
 class Tally(models.Model):

@@ -1,15 +1,21 @@
 """What the ledger remembers, for the engine: sentences and wordings that once stood."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wiki.authorship.credit import Recalled, Run
 from wiki.models.article import Article
-from wiki.models.history import SentenceVersion
+from wiki.models.history import SentenceVersion, Shingle
 
 # Shorter sentences are too common to say that one was copied from another article.
 _COPY_WORDS = 6
 _EARLIER = 12
+_OPTIONS = 8  # Sentences of one wording, the latest
+_ALIKE = 60  # wordings that are like a text
+_ROWS = 600  # shingles read to find them, the latest
+_WORDING = ("sentence_id", "text", "runs", "follower", "sentence__section_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +48,68 @@ class LedgerMemory:
         if moment is not None:
             self.versions = self.versions.filter(edit_id__lt=moment.edit)
 
-    def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Recalled]:
-        """See authorship.credit.Memory."""
+    def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Sequence[Recalled]]:
+        """See authorship.record.Memory."""
         rows = (
             self.versions.filter(fingerprint__in=list(fingerprints))
             .order_by("pk")
-            .values_list(
-                "fingerprint",
-                "sentence_id",
-                "text",
-                "runs",
-                "words",
-                "sentence__article_id",
-                "sentence__section_id",
-            )
+            .values_list("fingerprint", "words", "sentence__article_id", *_WORDING)
         )
-        free: dict[str, Recalled] = {}
+        free: dict[str, dict[int, Recalled]] = {}
         standing: dict[str, Recalled] = {}
         elsewhere: dict[str, Recalled] = {}
-        for fingerprint, sentence, text, runs, words, article, section in rows:
-            credit = tuple(Run(origin, length) for origin, length in runs)
-            stands = (
-                section is not None if self.moment is None else sentence in self.moment.standing
-            )
+        for fingerprint, words, article, *row in rows:
             if article != self.article.pk:
-                if words >= _COPY_WORDS:
-                    elsewhere.setdefault(fingerprint, Recalled(None, text, credit, elsewhere=True))
-            elif sentence in self.touched or not stands:
-                free[fingerprint] = Recalled(sentence, text, credit)
+                if words >= _COPY_WORDS and fingerprint not in elsewhere:
+                    elsewhere[fingerprint] = self._recalled(row, elsewhere=True)
+                continue
+            found = self._recalled(row)
+            if found.key is None:
+                standing[fingerprint] = found
             else:
-                standing[fingerprint] = Recalled(None, text, credit)
-        return elsewhere | standing | free
+                known = free.setdefault(fingerprint, {})
+                known.pop(found.key, None)
+                known[found.key] = found
+        answer: dict[str, Sequence[Recalled]] = {}
+        for one in fingerprints:
+            others = [kind[one] for kind in (standing, elsewhere) if one in kind]
+            best = list(reversed(free.get(one, {}).values()))[:_OPTIONS] + others
+            if best:
+                answer[one] = best
+        return answer
+
+    def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
+        """See authorship.record.DeepMemory. Of this Article only."""
+        hits: Counter[int] = Counter()
+        wordings: dict[int, Recalled] = {}
+        rows = Shingle.objects.filter(article=self.article, number__in=list(shingles))
+        if self.moment is not None:
+            rows = rows.filter(version__edit_id__lt=self.moment.edit)
+        columns = [f"version__{column}" for column in _WORDING]
+        for version, *row in rows.order_by("-version").values_list("version", *columns)[:_ROWS]:
+            hits[version] += 1
+            if version not in wordings:
+                wordings[version] = self._recalled(row)
+        best = sorted(hits, key=lambda version: (-hits[version], -version))
+        seen: dict[tuple[int | None, str], Recalled] = {}
+        for version in best:
+            seen.setdefault((wordings[version].key, wordings[version].text), wordings[version])
+        return list(seen.values())[:_ALIKE]
+
+    def _recalled(self, row: Sequence[Any], *, elsewhere: bool = False) -> Recalled:
+        sentence, text, runs, follower, section = row
+        stands = section is not None if self.moment is None else sentence in self.moment.standing
+        free = not elsewhere and (sentence in self.touched or not stands)
+        return Recalled(
+            sentence if free else None,
+            text,
+            tuple(Run(origin, length) for origin, length in runs),
+            elsewhere=elsewhere,
+            follower=None if stands else follower,
+        )
 
     def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
-        """See authorship.credit.Memory. The last twelve other wordings of each Sentence."""
+        """See authorship.record.Memory. The last twelve other wordings of each Sentence."""
         rows = (
             self.versions.filter(sentence_id__in=list(keys))
             .order_by("-pk")

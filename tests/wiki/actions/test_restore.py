@@ -215,9 +215,6 @@ def test_a_restoration_can_itself_be_undone(article, section, ada, ben):
     check_books(article)
 
 
-@pytest.mark.xfail(
-    reason="the engine takes a short sentence that returns for a new one", strict=False
-)
 def test_a_short_sentence_is_the_same_when_it_is_restored(article, section, ada, ben):
     write(section, ada, TEXT.replace("bind it", "").replace("not .", "not."))
     second = sentences(section)[1]
