@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from wiki.authorship import align
+from wiki.authorship.identity import BACK_RARE
 from wiki.authorship.likeness import likenesses
 from wiki.authorship.reading import Reading
 from wiki.authorship.work import Match, New, Old, Work
@@ -14,7 +15,8 @@ _RARE: Final = 2.5  # weight of the word pairs of such a run, so that no stock p
 _COPY: Final = 6  # words and marks in a row that count as copied from a sentence of this edit
 _COPY_RARE: Final = 3.0
 _BACK: Final = 8  # words and marks in a row that count as returned from an unlike sentence
-_BACK_RARE: Final = 4.0
+_BEST: Final = 8  # wordings that a sentence's words are looked for in, the most alike
+_TRIED: Final = 40
 _RETURN: Final = 3  # words and marks in a row that return from an earlier wording
 _PIECE: Final = 0.3  # likeness asked of what is left of two sentences
 _SPOTS: Final = 16  # places of the same three words that are tried, at most
@@ -142,24 +144,44 @@ def _rest(taken: Sequence[bool]) -> list[int]:
 def _moved_back(work: Work) -> None:
     """Longer rows of words that are copied, or return from a sentence that stood once."""
     news = [new for new in work.news if new.open and gap(new.origins) >= _COPY]
-    if not news:
-        return
-    sources = []
-    for old in work.olds:
-        origins = old.origins
-        taken = [False] * len(origins)
-        sources.append(_Source(None, None, old.reading.keys, origins, taken, _COPY, _COPY_RARE))
-    _from(work, news, sources)
-    news = [new for new in news if gap(new.origins) >= _BACK]
-    if not news:
-        return
-    sources = []
-    for found in work.recalled:
-        reading = Reading(found.text)
-        origins = reading.origins(found.runs, found.text)
-        taken = [False] * len(origins)
-        sources.append(_Source(None, None, reading.keys, origins, taken, _BACK, _BACK_RARE))
-    _from(work, news, sources)
+    copied = [new for new in news if _stands(work, new)]
+    if copied:
+        sources = []
+        for old in work.olds:
+            origins = old.origins
+            taken = [False] * len(origins)
+            sources.append(_Source(None, None, old.reading.keys, origins, taken, _COPY, _COPY_RARE))
+        _from(work, copied, sources)
+    known: dict[int, _Source] = {}
+    for new in news:
+        if gap(new.origins) < _BACK:
+            continue
+        best = sorted(work.sources.get(new.at, ()), key=lambda item: (-item[0], item[1]))
+        for _, index in best[:_BEST]:
+            if index not in known:
+                found = work.recalled[index]
+                reading = Reading(found.text)
+                origins = reading.origins(found.runs, found.text)
+                taken = [False] * len(origins)
+                known[index] = _Source(None, None, reading.keys, origins, taken, _BACK, BACK_RARE)
+        _from(work, [new], [known[index] for _, index in best[:_BEST]])
+
+
+def _stands(work: Work, new: New) -> bool:
+    """Whether three words in a row, of those without a writer, stand in before: a few are tried."""
+    keys, origins = new.reading.keys, new.origins
+    tried, at = 0, 0
+    while at < len(keys) - 2 and tried < _TRIED:
+        three = keys[at : at + 3]
+        if origins[at] is origins[at + 1] is origins[at + 2] is None and all(
+            key.isalnum() for key in three
+        ):
+            if " ".join(three) in work.rarity.text:
+                return True
+            tried += 1
+            at += 2
+        at += 1
+    return False
 
 
 def _sources(work: Work) -> list[_Source]:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
-from wiki.authorship.likeness import Likeness, likenesses
+from wiki.authorship.likeness import Likeness, likenesses, plainly
 from wiki.authorship.reading import fingerprint, shingles
 from wiki.authorship.record import DeepMemory, Recalled
 from wiki.authorship.work import Match, New, Old, Work
@@ -13,10 +13,12 @@ SHORT: Final = 5  # with fewer words and marks, a sentence that is the same may 
 _ALIKE: Final = 0.3  # likeness asked of a sentence that this edit takes away
 _NEAR: Final = 0.25  # the same in the same place
 _NEAR_WORDS: Final = 0.5  # or of the words alone, whatever their order
+_PLAIN: Final = 0.6  # or so much of all words and pairs, however rare
 _LONG_AGO: Final = 0.5  # likeness asked of a sentence that was removed before this edit
 _PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
 _PART_WEIGHT: Final = 1.5
 _BESIDE: Final = (1, 2, 3)  # how far on the sentence may stand that followed, when others came
+BACK_RARE: Final = 4.0  # weight of what a row of words shares with where it comes from
 _ASKED: Final = 4000  # shingles asked of the memory at most, in one edit
 
 
@@ -215,6 +217,15 @@ def alike(work: Work) -> list[Match]:
     if not news or not olds:
         return []
     near = _neighbours(work, olds, news)
+    found: list[Match] = []
+    for at, index in sorted(near):  # no doubt about these, and nothing to be weighed
+        old, new = olds[at], news[index]
+        if plainly(old.present.text, new.draft.text) >= _PLAIN:
+            work.proceed(new, old)
+            found.append(Match(new, old, None))
+            del olds[at], news[index]
+    if not news or not olds:
+        return found
     ranked: list[tuple[float, Likeness]] = []
     for one in likenesses(
         {at: old.present.text for at, old in olds.items()},
@@ -227,7 +238,6 @@ def alike(work: Work) -> list[Match]:
         if one.whole >= _ALIKE or same_place or partly:
             ranked.append((one.whole + (0.1 if beside else 0.0), one))
     ranked.sort(key=lambda item: (-round(item[0], 9), item[1].old, item[1].new))
-    found: list[Match] = []
     for _, one in ranked:
         new, old = news[one.new], olds[one.old]
         if old.heir is None and new.key is None:
@@ -252,16 +262,20 @@ def resembling(work: Work) -> list[Match]:
                 asked[shingle] = None
     if not asked:
         return []
-    work.recall(work.memory.resembling(list(asked)[:_ASKED]))
-    ranked = [
-        one
-        for one in likenesses(
-            {at: found.text for at, found in enumerate(work.recalled)},
-            {at: new.draft.text for at, new in news.items() if new.old is None},
-            work.rarity,
-        )
-        if one.whole >= _LONG_AGO
-    ]
+    known = work.memory.resembling(list(asked)[:_ASKED])
+    if not known:
+        return []
+    work.recall(known)
+    ranked = []
+    for one in likenesses(
+        {at: found.text for at, found in enumerate(known)},
+        {at: new.draft.text for at, new in news.items()},
+        work.rarity,
+    ):
+        if one.whole >= _LONG_AGO and news[one.new].old is None:
+            ranked.append(one)
+        if one.weight >= BACK_RARE:
+            work.sources.setdefault(one.new, []).append((one.weight, one.old))
     ranked.sort(key=lambda one: (-round(one.whole, 9), one.old, one.new))
     found: dict[int, Match] = {}
     for one in ranked:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 _COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
@@ -37,16 +37,28 @@ def features(text: str) -> dict[Feature, None]:
     return found
 
 
+def plainly(one: str, other: str) -> float:
+    """What two sentences share over what the one that has more has, all counting alike."""
+    if one == other:
+        return 1.0
+    mine, yours = features(one), features(other)
+    return len(mine.keys() & yours.keys()) / max(len(mine), len(yours), 1)
+
+
 class Rarity:
     """How often words and pairs of words stand in the texts around an edit."""
 
     def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
-        self._old = _counted(before)
-        self._new = _counted(after)
+        self._old: Counter[Feature] = Counter()
+        self._new: Counter[Feature] = Counter()
+        self.text = ""  # the words of before, a space between two
+        self.add(before)
+        _count(after, self._new)
 
     def add(self, texts: Iterable[str]) -> None:
         """Count more texts of before."""
-        self._old.update(_counted(texts))
+        words = _count(texts, self._old)
+        self.text += " " + " ".join(words)
 
     def weight(self, feature: Feature) -> float:
         """1 for a pair of words that stands once, half as much for a word; less the more often."""
@@ -58,9 +70,11 @@ class Rarity:
         return sum(map(self.weight, pairwise(_WORD.findall(text.lower()))))
 
 
-def _counted(texts: Iterable[str]) -> Counter[Feature]:
+def _count(texts: Iterable[str], counter: Counter[Feature]) -> list[str]:
     words = _WORD.findall("\n".join(texts).lower())
-    return Counter(chain(words, pairwise(words)))
+    counter.update(words)
+    counter.update(pairwise(words))
+    return words
 
 
 def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -> list[Likeness]:

@@ -87,6 +87,7 @@ _HAN: Final = _pattern(rf"(?:(?![{_CJK_ALL}])[^\W_])", rf"(?:(?![{_CJK_ALL}])[\w
 _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
+_LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
 
@@ -109,7 +110,8 @@ def tokens(text: str) -> list[Token]:
     `[@pmid:123]` and `[@a; @b]` are one "cite" each, `[[IL2]]` is one "gene". Markdown marks
     (emphasis, code, a leading #, -, 1. or >, the | of a table) are "format": they carry no credit
     and take the writer of the word beside them. Words of biomedicine stay whole (IL-2Rα, CD4+,
-    p<0.05, 5′-UTR, NM_000586.4, 10⁻⁹); Chinese and Japanese have one token a character.
+    p<0.05, 5′-UTR, NM_000586.4, 10⁻⁹); a web address has one for its scheme, its host and each
+    part of its path, and counts as one word; Chinese and Japanese have one token a character.
     Linear in the length of the text.
     """
     found: list[Token] = []
@@ -126,6 +128,18 @@ def tokens(text: str) -> list[Token]:
             )
             continue
         assert group is not None  # noqa: S101 - every alternative is named
+        if group == "url":
+            offset = match.start()
+            found.extend(
+                Token(
+                    offset + part.start(),
+                    offset + part.end(),
+                    "word" if part.start() == 0 else "mark",
+                    _key(part.group(), "url"),
+                )
+                for part in _LINK.finditer(match.group())
+            )
+            continue
         kind = _KIND.get(group, group)
         found.append(Token(match.start(), match.end(), kind, _key(match.group(), kind)))
     return found

@@ -141,6 +141,7 @@ class Work:
         self.undecided: list[tuple[list[Old], list[New]]] = []  # the same, several times, short
         self.known: Mapping[int, Sequence[Recalled]] = {}  # the same wordings, by New.at
         self.recalled: list[Recalled] = []  # wordings that are like one of the new sentences
+        self.sources: dict[int, list[tuple[float, int]]] = {}  # New.at -> weight, index in recalled
         self._kept: frozenset[int] | None = None
         self._rarity: Rarity | None = None
 

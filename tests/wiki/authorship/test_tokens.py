@@ -51,11 +51,16 @@ def test_composed_and_decomposed_text_has_the_same_keys(text):
         "CD4+CD25+",
         "12,000",
         "my_long_name",
-        "https://doi.org/10.1038/ng.f.217",
     ],
 )
 def test_words_of_biomedicine_stay_whole(word):
     assert shown(f"the {word} is") == ["the", word, "is"]
+
+
+def test_a_web_address_has_a_token_a_part_and_counts_as_one_word():
+    text = "see https://doi.org/10.1038/ng.f.217?a=1."
+    assert shown(text) == ["see", "https:", "//doi.org", "/10.1038", "/ng.f.217", "?a", "=1", "."]
+    assert count_words(text) == 2
 
 
 def test_a_citation_and_a_gene_are_one_token_each():
