@@ -16,7 +16,8 @@ _COPY: Final = 6  # words and marks in a row that count as copied from a sentenc
 _COPY_RARE: Final = 3.0
 _BACK: Final = 8  # words and marks in a row that count as returned from an unlike sentence
 _BEST: Final = 8  # wordings that a sentence's words are looked for in, the most alike
-_TRIED: Final = 40
+_TRIED: Final = 40  # rows of three words that are looked for in the text, at most
+_COPIED: Final = 40  # sentences they are copied from, at most
 _RETURN: Final = 3  # words and marks in a row that return from an earlier wording
 _PIECE: Final = 0.3  # likeness asked of what is left of two sentences
 _SPOTS: Final = 16  # places of the same three words that are tried, at most
@@ -144,14 +145,20 @@ def _rest(taken: Sequence[bool]) -> list[int]:
 def _moved_back(work: Work) -> None:
     """Longer rows of words that are copied, or return from a sentence that stood once."""
     news = [new for new in work.news if new.open and gap(new.origins) >= _COPY]
-    copied = [new for new in news if _stands(work, new)]
+    probes = [probe for new in news for probe in _probes(work, new)]
+    texts = [old.present.text.lower() for old in work.olds] if probes else []
+    copied = [
+        old
+        for old, text in zip(work.olds, texts, strict=False)
+        if any(probe in text for probe in probes)
+    ]
     if copied:
         sources = []
-        for old in work.olds:
+        for old in copied[:_COPIED]:
             origins = old.origins
             taken = [False] * len(origins)
             sources.append(_Source(None, None, old.reading.keys, origins, taken, _COPY, _COPY_RARE))
-        _from(work, copied, sources)
+        _from(work, news, sources)
     known: dict[int, _Source] = {}
     for new in news:
         if gap(new.origins) < _BACK:
@@ -167,21 +174,21 @@ def _moved_back(work: Work) -> None:
         _from(work, [new], [known[index] for _, index in best[:_BEST]])
 
 
-def _stands(work: Work, new: New) -> bool:
-    """Whether three words in a row, of those without a writer, stand in before: a few are tried."""
+def _probes(work: Work, new: New) -> list[str]:
+    """Some three words in a row, of those without a writer, that stand in before."""
     keys, origins = new.reading.keys, new.origins
-    tried, at = 0, 0
+    found: list[str] = []
+    tried = at = 0
     while at < len(keys) - 2 and tried < _TRIED:
-        three = keys[at : at + 3]
-        if origins[at] is origins[at + 1] is origins[at + 2] is None and all(
-            key.isalnum() for key in three
-        ):
-            if " ".join(three) in work.rarity.text:
-                return True
-            tried += 1
-            at += 2
+        if origins[at] is origins[at + 1] is origins[at + 2] is None:
+            probe = " ".join(keys[at : at + 3])
+            if probe.replace(" ", "").isalnum():
+                tried += 1
+                if probe in work.rarity.text:
+                    found.append(probe)
+                at += 2
         at += 1
-    return False
+    return found
 
 
 def _sources(work: Work) -> list[_Source]:

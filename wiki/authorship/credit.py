@@ -5,6 +5,7 @@ An edit is judged from the present sentences it touches and from a memory of wha
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wiki.authorship import carry, identity, kin
 from wiki.authorship.reading import fingerprint, shingles, sketch
@@ -33,8 +34,10 @@ __all__ = [
     "Recalled",
     "Recollection",
     "Run",
+    "Settled",
     "credit",
     "fingerprint",
+    "settle",
     "shingles",
     "sketch",
 ]
@@ -56,6 +59,31 @@ def credit(
     as they were cost a comparison, the others n log n in their words. Each step settles what is
     sure and leaves the rest to the next.
     """
+    settled = settle(before, after, origin=origin, memory=memory)
+    head, tail = settled.head, len(before) - settled.tail
+    placed = [Placed(one.text, one.place, one.runs, one.key) for one in before[:head]]
+    placed += settled.placed
+    placed += [Placed(one.text, one.place, one.runs, one.key) for one in before[tail:]]
+    return Outcome(tuple(placed), settled.removed)
+
+
+class Settled(NamedTuple):
+    """credit() without the sentences at both ends that are as they were: `head` and `tail`."""
+
+    head: int
+    placed: tuple[Placed, ...]
+    tail: int
+    removed: tuple[int, ...]
+
+
+def settle(
+    before: Sequence[Present],
+    after: Sequence[Draft],
+    *,
+    origin: int,
+    memory: Memory | None = None,
+) -> Settled:
+    """As credit(); the first `head` and the last `tail` of both texts are the same sentences."""
     work = Work(before, after, origin, memory if memory is not None else NoMemory())
     absorbed: dict[int, tuple[int, ...]] = {}
     parents: dict[int, int] = {}
@@ -70,9 +98,11 @@ def credit(
         kin.mark_moves(work)
     placed = work.placed()
     for at in {*absorbed, *parents}:
-        placed[at] = placed[at]._replace(absorbed=absorbed.get(at, ()), parent=parents.get(at))
+        placed[at - work.head] = placed[at - work.head]._replace(
+            absorbed=absorbed.get(at, ()), parent=parents.get(at)
+        )
     gone = {key for keys in absorbed.values() for key in keys}
     removed = tuple(
         old.present.key for old in work.olds if old.heir is None and old.present.key not in gone
     )
-    return Outcome(tuple(placed), removed)
+    return Settled(work.head, tuple(placed), work.tail, removed)

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
-from wiki.authorship.credit import Draft, Present, Recollection, credit
+from wiki.authorship.credit import Draft, Present, Recollection, settle
 from wiki.authorship.recollection import followers
 from wiki.authorship.segment import Piece, resegment, segment
 
@@ -28,14 +28,26 @@ def drafts(place: Hashable, text: str) -> list[Draft]:
 
 
 class _Section:
-    """A Section as it stands."""
+    """A Section as it stands: its source, where its sentences stand in it, and who wrote them."""
 
-    __slots__ = ("pieces", "sentences", "source")
+    __slots__ = ("drafts", "pieces", "sentences", "source")
 
     def __init__(self) -> None:
         self.source = ""
         self.pieces: list[Piece] = []
+        self.drafts: list[Draft] = []
         self.sentences: list[Present] = []
+
+    def change(self, source: str, place: Hashable) -> None:
+        """Take a new source; what reads as before is not read again."""
+        pieces, head, tail = resegment(self.source, self.pieces, source)
+        end = len(pieces) - tail
+        self.drafts = [
+            *self.drafts[:head],
+            *(Draft(source[low:high], place) for low, high in pieces[head:end]),
+            *self.drafts[len(self.drafts) - tail :],
+        ]
+        self.pieces, self.source = pieces, source
 
 
 class Fold:
@@ -47,7 +59,10 @@ class Fold:
         self._sections: dict[Hashable, _Section] = {}
 
     def add(self, revision: Revision) -> None:
-        """The next Edit. A Section that is not among its sections is removed."""
+        """The next Edit. A Section that is not among its sections is removed.
+
+        Costs what the changed Sections cost, whatever the number of Edits before.
+        """
         sections, sources = self._sections, revision.sections
         touched = [
             place
@@ -59,35 +74,36 @@ class Fold:
         for place in touched:
             section = sections.setdefault(place, _Section())
             before += section.sentences
-            source = sources.get(place, "")
-            section.pieces = resegment(section.source, section.pieces, source)
-            section.source = source
-            after += [Draft(source[low:high], place) for low, high in section.pieces]
-        self._save(before, after, revision.origin)
+            section.change(sources.get(place, ""), place)
+            after += section.drafts
+        standing = self._save(before, after, revision.origin)
+        at = 0
+        for place in touched:
+            size = len(sections[place].drafts)
+            sections[place].sentences = standing[at : at + size]
+            at += size
         self._sections = {place: sections[place] for place in sources}
 
-    def _save(self, before: list[Present], after: list[Draft], origin: int) -> None:
+    def _save(self, before: list[Present], after: list[Draft], origin: int) -> list[Present]:
         memory = self.memory
         memory.touching(one.key for one in before)
-        outcome = credit(before, after, origin=origin, memory=memory)
-        gone = [*outcome.removed, *(key for one in outcome.placed for key in one.absorbed)]
+        settled = settle(before, after, origin=origin, memory=memory)
+        gone = [*settled.removed, *(key for one in settled.placed for key in one.absorbed)]
+        end = len(before) - settled.tail
         if gone:
-            memory.remove(gone, followers(before))
-        standing = {one.key: one for one in before}
-        rows: dict[Hashable, list[Present]] = {}
-        for text, place, runs, key, _, _, acts in outcome.placed:
-            row = rows.get(place)
-            if row is None:
-                row = rows[place] = []
+            memory.remove(gone, followers(before[settled.head : end + 1]))
+        known = {one.key: one for one in before[settled.head : end]}
+        found = before[: settled.head]
+        for text, place, runs, key, _, _, acts in settled.placed:
             if key is None:
                 key, self.next_key = self.next_key, self.next_key + 1
             elif not acts:
-                row.append(standing[key])
+                found.append(known[key])
                 continue
             memory.learn(key, text, runs)
-            row.append(Present(key, text, runs, place))
-        for place in {one.place for one in before} | set(rows):
-            self._sections[place].sentences = rows.get(place, [])
+            found.append(Present(key, text, runs, place))
+        found += before[end:]
+        return found
 
     def state(self) -> State:
         """What stands now."""

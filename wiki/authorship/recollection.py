@@ -27,17 +27,20 @@ class Recollection:
         self._sketches: dict[int, dict[tuple[int, str], None]] = {}
         self._standing: dict[int, str] = {}
         self._follower: dict[int, int | None] = {}
-        self._touched: frozenset[int] = frozenset()
+        self._touched: Iterable[int] = ()
+        self._free: frozenset[int] | None = None  # _touched as a set, when it is asked for
 
     def touching(self, keys: Iterable[int]) -> None:
         """Say which Sentences the next edit touches: the others give credit and no identity."""
-        self._touched = frozenset(keys)
+        self._touched, self._free = keys, None
 
     def _recalled(self, key: int, text: str) -> Recalled:
+        if self._free is None:
+            self._free = frozenset(self._touched)
         stands, wordings = key in self._standing, self._wordings[key]
         last = not stands and text == next(reversed(wordings))
         return Recalled(
-            key if not stands or key in self._touched else None,
+            key if not stands or key in self._free else None,
             text,
             wordings[text],
             follower=self._follower.get(key) if last else None,

@@ -10,7 +10,7 @@ Every pass is linear in the length of the text.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 
@@ -45,14 +45,22 @@ def segment(text: str) -> list[Piece]:
     return pieces
 
 
-def resegment(before: str, pieces: Sequence[Piece], after: str) -> list[Piece]:
+class Resegmented(NamedTuple):
+    """The sentences of a changed text; the first `head` and the last `tail` read as before."""
+
+    pieces: list[Piece]
+    head: int
+    tail: int
+
+
+def resegment(before: str, pieces: Sequence[Piece], after: str) -> Resegmented:
     """segment(after), from `pieces`, which are segment(before).
 
-    Only the paragraphs between the first and the last that differ are read; the others cost a
-    comparison of strings and a shift of their places.
+    Only paragraphs that did not stand before are read; the others cost a comparison of strings
+    and a shift of their places.
     """
     if before == after:
-        return list(pieces)
+        return Resegmented(list(pieces), len(pieces), 0)
     ends = [piece.end for piece in pieces]
     most = min(len(before), len(after))
     low = _edge(before, pieces, ends, _shared(before, after, most))
@@ -71,18 +79,72 @@ def resegment(before: str, pieces: Sequence[Piece], after: str) -> list[Piece]:
             break
         high = pieces[last].end
     shift = len(after) - len(before)
-    found = list(pieces[:first])
-    middle: list[Piece] = []
-    if _blocks(after[low : high + shift], middle) and high < len(before):
-        middle, last = [], len(pieces)
-        _blocks(after[low:], middle)
-    elif high == len(before):
+    if high == len(before):
         last = len(pieces)
+    known = _paragraphs(before, pieces[first:last], low, high)
+    middle = _reread(after[low : high + shift], known)
+    if middle is None:  # a fence opens that closes later, or never
+        last = len(pieces)
+        known = _paragraphs(before, pieces[first:last], low, len(before))
+        middle = _reread(after[low:], known)
+        if middle is None:
+            middle = []
+            _blocks(after[low:], middle)
+    found = list(pieces[:first])
     found += [Piece(start + low, end + low) for start, end in middle]
     if shift:
         found += [Piece(start + shift, end + shift) for start, end in pieces[last:]]
     else:
         found += pieces[last:]
+    return Resegmented(found, first, len(pieces) - last)
+
+
+def _paragraphs(text: str, pieces: Sequence[Piece], low: int, high: int) -> dict[str, list[Piece]]:
+    """The pieces of each paragraph of text[low:high] that ends outside of every piece."""
+    found: dict[str, list[Piece]] = {}
+    index = 0
+    while low < high:
+        inside: list[Piece] = []
+        end = low
+        while True:
+            end = text.find("\n\n", end, high)
+            end = high if end < 0 else end + 2
+            while index < len(pieces) and pieces[index].start < end:
+                inside.append(Piece(pieces[index].start - low, pieces[index].end - low))
+                index += 1
+            if end == high or not inside or inside[-1].end + low <= end:
+                break
+        found[text[low:end]] = inside
+        low = end
+    return found
+
+
+def _reread(text: str, known: Mapping[str, Sequence[Piece]]) -> list[Piece] | None:
+    """The pieces of a text, paragraph by paragraph; None when it ends in an open fence."""
+    found: list[Piece] = []
+    low = 0
+    while low < len(text):
+        end, step = low, 1
+        while True:
+            for _ in range(step):
+                end = text.find("\n\n", end)
+                if end < 0:
+                    end = len(text)
+                    break
+                end += 2
+            part = text[low:end]
+            inside: Sequence[Piece] | None = known.get(part)
+            if inside is None:
+                fresh: list[Piece] = []
+                if _blocks(part, fresh):
+                    if end == len(text):
+                        return None
+                    step *= 2  # a fence goes on over blank lines
+                    continue
+                inside = fresh
+            found += [Piece(start + low, stop + low) for start, stop in inside]
+            low = end
+            break
     return found
 
 

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from wiki.authorship.likeness import Rarity
 from wiki.authorship.reading import Reading
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
+
+_AROUND: Final = 30_000  # characters in which rarity is counted
 
 
 class Old:
@@ -149,10 +151,24 @@ class Work:
     def rarity(self) -> Rarity:
         """How rare words and pairs of words are in this text; counted when first asked for."""
         if self._rarity is None:
-            self._rarity = Rarity(
-                (one.text for one in self.before), (new.draft.text for new in self.news)
-            )
+            self._rarity = Rarity(self._around(), (new.draft.text for new in self.news))
         return self._rarity
+
+    def _around(self) -> list[str]:
+        """The old sentences, and those around them, up to some 30,000 characters."""
+        low, high = self.head, len(self.before) - self.tail
+        found = [one.text for one in self.before[low:high]]
+        size = sum(map(len, found))
+        while size < _AROUND and (low > 0 or high < len(self.before)):
+            if low > 0:
+                low -= 1
+                found.append(self.before[low].text)
+                size += len(found[-1])
+            if high < len(self.before):
+                found.append(self.before[high].text)
+                size += len(found[-1])
+                high += 1
+        return found
 
     def recall(self, wordings: Sequence[Recalled]) -> None:
         """Take wordings of the memory in; what is common among them is not rare."""
@@ -201,15 +217,8 @@ class Work:
         return self.news[at - self.head].key
 
     def placed(self) -> list[Placed]:
-        """The equal ends and the rest with what was decided, without kin."""
-        found = [Placed(one.text, one.place, one.runs, one.key) for one in self.before[: self.head]]
-        for new in self.news:
-            found.append(self._one(new))
-        if self.tail:
-            found.extend(
-                Placed(one.text, one.place, one.runs, one.key) for one in self.before[-self.tail :]
-            )
-        return found
+        """The sentences between the equal ends, as decided, without kin."""
+        return [self._one(new) for new in self.news]
 
     def _one(self, new: New) -> Placed:
         old = new.old
