@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from wiki.authorship import align
 from wiki.authorship.identity import BACK_RARE
 from wiki.authorship.likeness import likenesses
-from wiki.authorship.reading import Reading
+from wiki.authorship.reading import read
 from wiki.authorship.work import Match, New, Old, Work
 
 MOVE: Final = 5  # words and marks in a row that count as moved between unlike sentences
@@ -39,7 +39,7 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
     """Words that are remembered, where none that stood just before this edit fit."""
     for match in matches:
         if match.recalled is not None:
-            reading = Reading(match.recalled.text)
+            reading = read(match.recalled.text)
             origins = reading.origins(match.recalled.runs, match.recalled.text)
             _borrow(match.new, reading.keys, origins)
         if match.old is not None:
@@ -167,7 +167,7 @@ def _moved_back(work: Work) -> None:
         for _, index in best[:_BEST]:
             if index not in known:
                 found = work.recalled[index]
-                reading = Reading(found.text)
+                reading = read(found.text)
                 origins = reading.origins(found.runs, found.text)
                 taken = [False] * len(origins)
                 known[index] = _Source(None, None, reading.keys, origins, taken, _BACK, BACK_RARE)
@@ -313,7 +313,7 @@ def _returned(work: Work) -> None:
     for new in news:
         mine = new.origins
         for wording in known.get(new.key if new.key is not None else -1, ()):
-            reading = Reading(wording.text)
+            reading = read(wording.text)
             origins = reading.origins(wording.runs, wording.text)
             blocks = align.words(reading.keys, new.reading.keys)
             whole = 2 * sum(block.length for block in blocks) >= max(len(mine), len(origins))

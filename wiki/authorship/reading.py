@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Final
@@ -43,14 +44,6 @@ def shingles(keys: Sequence[str]) -> list[int]:
     ]
 
 
-def sketch(text: str) -> list[int]:
-    """The few shingles of a wording that a DeepMemory keeps: the six smallest, so that of a text
-    that shares the part p of them about 1 - (1 - p)**6 are found.
-    """
-    found = shingles([token.key for token in tokens(text) if token.kind != "format"])
-    return sorted(set(found))[:_SKETCH]
-
-
 class Reading:
     """A sentence as the engine compares it: the keys that carry credit, and where they stand."""
 
@@ -59,8 +52,8 @@ class Reading:
     def __init__(self, text: str) -> None:
         found = tokens(text)
         self.count = len(found)
-        self.spots = [at for at, token in enumerate(found) if token.kind != "format"]
-        self.keys = [found[at].key for at in self.spots]
+        self.spots = tuple(at for at, token in enumerate(found) if token.kind != "format")
+        self.keys = tuple(found[at].key for at in self.spots)
 
     def origins(self, runs: Sequence[Run], text: str) -> list[int]:
         """The origin of each key. ValueError when the runs are not those of the text."""
@@ -85,3 +78,19 @@ class Reading:
             else:
                 found.append(Run(origin, high - low))
         return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def read(text: str) -> Reading:
+    """The Reading of a text; those read last are kept, for they are what the next edit changes.
+
+    Nobody changes a Reading.
+    """
+    return Reading(text)
+
+
+def sketch(text: str) -> list[int]:
+    """The few shingles of a wording that a DeepMemory keeps: the six smallest, so that of a text
+    that shares the part p of them about 1 - (1 - p)**6 are found.
+    """
+    return sorted(set(shingles(read(text).keys)))[:_SKETCH]

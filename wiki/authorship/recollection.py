@@ -10,7 +10,7 @@ from wiki.authorship.record import Present, Recalled, Run
 
 _EARLIER: Final = 12
 _OPTIONS: Final = 8
-_ALIKE: Final = 60  # wordings that are like a text, at most
+_ALIKE: Final = 40  # wordings that are like a text, at most
 _CROWD: Final = 24  # of one shingle
 
 

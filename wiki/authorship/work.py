@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from wiki.authorship.likeness import Rarity
-from wiki.authorship.reading import Reading
+from wiki.authorship.reading import Reading, read
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 
 _AROUND: Final = 30_000  # characters in which rarity is counted
@@ -28,7 +28,7 @@ class Old:
     def reading(self) -> Reading:
         """Its words."""
         if self._reading is None:
-            self._reading = Reading(self.present.text)
+            self._reading = read(self.present.text)
         return self._reading
 
     @property
@@ -70,7 +70,7 @@ class New:
     def reading(self) -> Reading:
         """Its words."""
         if self._reading is None:
-            self._reading = Reading(self.draft.text)
+            self._reading = read(self.draft.text)
         return self._reading
 
     @property
@@ -94,7 +94,7 @@ class New:
         if text == self.draft.text:
             self.runs = runs
             return True
-        other = Reading(text)
+        other = read(text)
         if other.keys != self.reading.keys:
             return False
         self.origins[:] = other.origins(runs, text)

@@ -13,7 +13,7 @@ from wiki.models.history import SentenceVersion, Shingle
 _COPY_WORDS = 6
 _EARLIER = 12
 _OPTIONS = 8  # Sentences of one wording, the latest
-_ALIKE = 60  # wordings that are like a text
+_ALIKE = 40  # wordings that are like a text
 _ROWS = 600  # shingles read to find them, the latest
 _WORDING = ("sentence_id", "text", "runs", "follower", "sentence__section_id")
 
