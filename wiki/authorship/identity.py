@@ -77,13 +77,18 @@ def settle_short(work: Work) -> None:
     A heading belongs to what follows it.
     """
     for there, members in work.undecided:
-        for old, new in _beside(work, there, members, (1, -1)):
+        for old, new in _beside(work, there, members, (1,)):
             _keep(work, new, old)
+        _restore_beside(work, [new for new in members if new.old is None])
         left = [old for old in there if old.heir is None]
-        rest = [new for new in members if new.old is None]
+        rest = [new for new in members if new.key is None]
+        for old, new in _beside(work, left, rest, (-1,)):
+            _keep(work, new, old)
+        left = [old for old in left if old.heir is None]
+        rest = [new for new in rest if new.key is None]
         for old, new in _in_order(left, rest):
             _keep(work, new, old)
-    _restore(work, [new for _, members in work.undecided for new in members if new.old is None])
+    _restore(work, [new for _, members in work.undecided for new in members if new.key is None])
 
 
 def _keep(work: Work, new: New, old: Old) -> None:
@@ -146,44 +151,13 @@ def recall(work: Work) -> None:
 
 
 def _restore(work: Work, wanted: Sequence[New]) -> None:
-    known = work.known
-    options = {
-        new.at: [one for one in known[new.at] if one.key is not None]
-        for new in wanted
-        if new.at in known
-    }
-    chosen: dict[int, Recalled] = {}
-
-    def choose(new: New, one: Recalled) -> bool:
-        if one.key is None or not work.is_free(one.key):
-            return False
-        if not new.settle(one.text, one.runs):
-            return False
-        chosen[new.at] = one
-        new.acts.add("restored")
-        old = work.by_key.get(one.key)
-        if old is not None:
-            work.proceed(new, old)
-        else:
-            work.used.add(one.key)
-            new.key = one.key
-        return True
-
+    """Give the Sentences that return to those of `wanted` that have their wording; then copies."""
+    options = _options(work, wanted)
     returning = [new for new in wanted if options.get(new.at)]
     for new in returning:  # no doubt about these
         if len(options[new.at]) == 1 and not new.is_short(SHORT):
-            choose(new, options[new.at][0])
-    for new in reversed(returning):
-        if new.key is None:
-            following = {work.key_at(new.at + step, new.draft.place) for step in _BESIDE} - {None}
-            for one in options[new.at]:
-                if one.follower in following and choose(new, one):
-                    break
-    for new in returning:
-        before = chosen.get(new.at - 1)
-        for one in options[new.at] if new.key is None and before is not None else ():
-            if before is not None and before.follower == one.key and choose(new, one):
-                break
+            _choose(work, new, options[new.at][0])
+    _restore_beside(work, returning)
     crowd = Counter(one.place for one in work.after) if returning else Counter()
     for new in returning:
         last = work.key_at(new.at + 1, new.draft.place) is None and new.at + 1 >= len(work.after)
@@ -193,11 +167,11 @@ def _restore(work: Work, wanted: Sequence[New]) -> None:
                 or crowd[new.draft.place] == 1
                 or one.key in work.by_key
                 or (last and one.follower is None)
-            ) and choose(new, one):
+            ) and _choose(work, new, one):
                 break
     left = [new for new in wanted if new.key is None and not new.is_short(SHORT)]
     for new in left:
-        for one in known.get(new.at, ()):
+        for one in work.known.get(new.at, ()):
             if new.settle(one.text, one.runs):
                 break
     left = [new for new in left if new.runs is None and new.open]
@@ -206,6 +180,47 @@ def _restore(work: Work, wanted: Sequence[New]) -> None:
         for new in left:
             if new.draft.text in standing:
                 new.settle(new.draft.text, standing[new.draft.text])
+
+
+def _restore_beside(work: Work, wanted: Sequence[New]) -> None:
+    """Those that return with the sentence that followed them when they went, or preceded them."""
+    options = _options(work, wanted)
+    for new in reversed(wanted):
+        if new.key is None and options.get(new.at):
+            following = {work.key_at(new.at + step, new.draft.place) for step in _BESIDE} - {None}
+            for one in options[new.at]:
+                if one.follower in following and _choose(work, new, one):
+                    break
+    for new in wanted:
+        before = work.chosen.get(new.at - 1)
+        if new.key is None and before is not None and before.follower is not None:
+            for one in options.get(new.at, ()):
+                if before.follower == one.key and _choose(work, new, one):
+                    break
+
+
+def _options(work: Work, wanted: Sequence[New]) -> dict[int, list[Recalled]]:
+    """The wordings of Sentences that may return, by New.at."""
+    return {
+        new.at: [one for one in work.known[new.at] if one.key is not None]
+        for new in wanted
+        if new.at in work.known
+    }
+
+
+def _choose(work: Work, new: New, one: Recalled) -> bool:
+    """Let `new` be the Sentence that `one` was, when that has no place yet."""
+    if one.key is None or not work.is_free(one.key) or not new.settle(one.text, one.runs):
+        return False
+    work.chosen[new.at] = one
+    new.acts.add("restored")
+    old = work.by_key.get(one.key)
+    if old is not None:
+        work.proceed(new, old)
+    else:
+        work.used.add(one.key)
+        new.key = one.key
+    return True
 
 
 def alike(work: Work) -> list[Match]:

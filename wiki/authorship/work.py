@@ -8,6 +8,7 @@ from wiki.authorship.likeness import Rarity
 from wiki.authorship.reading import Reading, read
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 
+_HEADING: Final = 40  # characters of a sentence that may be a heading
 _AROUND: Final = 30_000  # characters in which rarity is counted
 
 
@@ -112,7 +113,8 @@ class Match(NamedTuple):
 class Work:
     """The sentences between the equal ends of both texts, and what is decided about them.
 
-    The equal ends are found from the end first: a heading belongs to what follows it.
+    The equal ends are found from the end first, and what may be a heading is left out of the
+    first end: a heading belongs to what follows it.
     """
 
     def __init__(
@@ -135,6 +137,8 @@ class Work:
             if old.text != new.text or old.place != new.place:
                 break
             head += 1
+        while head and len(after) - tail > head and len(before[head - 1].text) < _HEADING:
+            head -= 1  # it may belong to what follows it
         self.head, self.tail = head, tail
         self.olds = [Old(at, before[at]) for at in range(head, len(before) - tail)]
         self.news = [New(at, after[at]) for at in range(head, len(after) - tail)]
@@ -142,6 +146,7 @@ class Work:
         self.used: set[int] = set()  # keys of remembered Sentences that have returned
         self.undecided: list[tuple[list[Old], list[New]]] = []  # the same, several times, short
         self.known: Mapping[int, Sequence[Recalled]] = {}  # the same wordings, by New.at
+        self.chosen: dict[int, Recalled] = {}  # the wordings that returned, by New.at
         self.recalled: list[Recalled] = []  # wordings that are like one of the new sentences
         self.sources: dict[int, list[tuple[float, int]]] = {}  # New.at -> weight, index in recalled
         self._kept: frozenset[int] | None = None
