@@ -312,8 +312,11 @@ def _returned(work: Work) -> None:
     known = work.memory.earlier([new.key for new in news if new.key is not None])
     for new in news:
         mine = new.origins
+        missing = {key for key, one in zip(new.reading.keys, mine, strict=True) if one is None}
         for wording in known.get(new.key if new.key is not None else -1, ()):
             reading = read(wording.text)
+            if missing.isdisjoint(reading.keys):
+                continue
             origins = reading.origins(wording.runs, wording.text)
             blocks = align.words(reading.keys, new.reading.keys)
             whole = 2 * sum(block.length for block in blocks) >= max(len(mine), len(origins))

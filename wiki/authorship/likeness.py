@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -29,8 +30,12 @@ class Likeness(NamedTuple):
     words: float
 
 
-def features(text: str) -> dict[Feature, None]:
-    """The words and word pairs of a sentence, in a fixed order so that sums are the same."""
+@lru_cache(maxsize=1024)
+def features(text: str) -> Mapping[Feature, None]:
+    """The words and word pairs of a sentence, in a fixed order so that sums are the same.
+
+    Those of the texts read last are kept; nobody changes them.
+    """
     words = _WORD.findall(text.lower())
     found: dict[Feature, None] = dict.fromkeys(words)
     found.update(dict.fromkeys(pairwise(words)))
@@ -51,6 +56,7 @@ class Rarity:
     def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
         self._old: Counter[Feature] = Counter()
         self._new: Counter[Feature] = Counter()
+        self._weights: dict[Feature, float] = {}
         self.text = ""  # the words of before, a space between two
         self.add(before)
         _count(after, self._new)
@@ -58,12 +64,16 @@ class Rarity:
     def add(self, texts: Iterable[str]) -> None:
         """Count more texts of before."""
         words = _count(texts, self._old)
+        self._weights.clear()
         self.text += " " + " ".join(words)
 
     def weight(self, feature: Feature) -> float:
         """1 for a pair of words that stands once, half as much for a word; less the more often."""
-        count = max(self._old.get(feature, 0), self._new.get(feature, 0), 1)
-        return (0.5 if isinstance(feature, str) else 1.0) / count
+        known = self._weights.get(feature)
+        if known is None:
+            count = max(self._old.get(feature, 0), self._new.get(feature, 0), 1)
+            known = self._weights[feature] = (0.5 if isinstance(feature, str) else 1.0) / count
+        return known
 
     def phrase(self, text: str) -> float:
         """The weight of a phrase: about its number of word pairs, and little for a stock phrase."""

@@ -80,7 +80,7 @@ class Reading:
         return tuple(found)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
     """The Reading of a text; those read last are kept, for they are what the next edit changes.
 

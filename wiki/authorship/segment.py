@@ -277,6 +277,7 @@ _STOP: Final = re.compile(
     rf"|(?:{_CITE})*)"
     r"(?P<gap>\s+|$|(?=[^\s\w.,;:!?]*\w))"
 )
+_SIGN: Final = re.compile("[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f\uff61]")
 _OPENERS: Final = re.compile(r"(?:[\"'\u201c\u2018\u00ab(\[*_`\u00bf\u00a1]|<[a-z]{1,6}>)*+")
 _NEXT: Final = re.compile(r"[^\W_](?:[\w+/\u2019'-]*\w)?")
 _BEFORE: Final = re.compile(r"[^\s()\[\]{}\"\u201c\u201d\u00ab\u00bb,;:/\u2013\u2014]*$")
@@ -341,6 +342,9 @@ _NAMING: Final = _words(
 def _cuts(text: str) -> list[int]:
     """Where the sentences of one block of prose end, the last one left out."""
     found: list[int] = []
+    sign = _SIGN.search(text)
+    if sign is None or not text[sign.end() :].strip():
+        return found
     text = _plain(text)
     start = len(text) - len(text.lstrip())
     final = len(text.rstrip())

@@ -9,7 +9,7 @@ from wiki.authorship.reading import Reading, read
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 
 _HEADING: Final = 40  # characters of a sentence that may be a heading
-_AROUND: Final = 30_000  # characters in which rarity is counted
+_AROUND: Final = 16_000  # characters in which rarity is counted
 
 
 class Old:
@@ -160,7 +160,7 @@ class Work:
         return self._rarity
 
     def _around(self) -> list[str]:
-        """The old sentences, and those around them, up to some 30,000 characters."""
+        """The old sentences, and those around them, up to some 16,000 characters."""
         low, high = self.head, len(self.before) - self.tail
         found = [one.text for one in self.before[low:high]]
         size = sum(map(len, found))
