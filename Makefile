@@ -34,6 +34,7 @@ help:
 	@echo "make run    serve Locus at http://$(HOST):$(PORT) with its demo articles (PORT=8001 make run: elsewhere)"
 	@echo "make test   run the tests"
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
+	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
 	@echo "make lock   write the lock files anew with the newest versions that pyproject.toml allows"
 	@echo "make clean  remove .venv and what the tools cached; the database in var/ stays"
 
@@ -148,6 +149,23 @@ test-setup: $(VENV)/installed-test
 
 check:
 	@bash .ci/run
+
+# How exact and how fast the authorship engine is, with WikiWho beside it when it can be
+# installed (from the package index, into an environment of its own that nothing else uses).
+#
+#   make bench-authorship HISTORIES='a.jsonl.xz b.jsonl.xz'     real histories, too
+BENCH = var/bench-venv
+HISTORIES ?=
+
+.PHONY: bench-authorship
+bench-authorship: $(VENV)/installed-run
+	@if [ ! -x $(BENCH)/bin/python ]; then $(PY) -m venv $(BENCH); fi
+	@$(BENCH)/bin/python -c 'import WikiWho' 2>/dev/null \
+	    || $(BENCH)/bin/python -m pip --disable-pip-version-check --no-input install -q WikiWho \
+	    || echo "WikiWho could not be installed: only Locus is measured."
+	@if $(BENCH)/bin/python -c 'import WikiWho' 2>/dev/null; then \
+	    $(PY) -m tests.wiki.authorship.bench --wikiwho $(BENCH)/bin/python $(HISTORIES); \
+	else $(PY) -m tests.wiki.authorship.bench $(HISTORIES); fi
 
 # --- Versions ---------------------------------------------------------------------------------
 

@@ -77,11 +77,13 @@ def settle_short(work: Work) -> None:
     A heading belongs to what follows it.
     """
     for there, members in work.undecided:
-        for old, new in _beside(work, there, members, (1,)):
-            _keep(work, new, old)
-        _restore_beside(work, [new for new in members if new.old is None])
         left = [old for old in there if old.heir is None]
         rest = [new for new in members if new.key is None]
+        for old, new in _beside(work, left, rest, (1,)):
+            _keep(work, new, old)
+        _restore_beside(work, [new for new in rest if new.key is None])
+        left = [old for old in left if old.heir is None]
+        rest = [new for new in rest if new.key is None]
         for old, new in _beside(work, left, rest, (-1,)):
             _keep(work, new, old)
         left = [old for old in left if old.heir is None]

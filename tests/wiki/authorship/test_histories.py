@@ -1,0 +1,174 @@
+"""The engine against histories in which the writer of every word is known."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.wiki.authorship.histories import WEIGHTS, Word, history
+from wiki.authorship.credit import Recollection
+from wiki.authorship.fold import Fold, Revision, State, fold
+from wiki.authorship.replay import replay, run
+from wiki.authorship.segment import resegment, segment
+from wiki.authorship.tokens import tokens
+
+
+def folded(saved) -> State:
+    return fold(Revision(one.rev, {0: one.text}) for one in saved)
+
+
+def right(state: State, text: str, words: list[Word]) -> float:
+    """Share of the words whose first character has the right origin, copies included."""
+    origins = {}
+    at = 0
+    for sentence in state.sentences:
+        at = text.index(sentence.text, at)
+        spread = [origin for origin, length in sentence.runs for _ in range(length)]
+        for token, origin in zip(tokens(sentence.text), spread, strict=True):
+            origins[at + token.start] = origin
+        at += len(sentence.text)
+    at = good = 0
+    for word in words:
+        at = text.index(word.text, at)
+        good += origins[at] == word.origin
+        at += len(word.text)
+    return good / len(words)
+
+
+@pytest.mark.parametrize("profile", WEIGHTS)
+def test_words_belong_to_those_who_wrote_them(profile):
+    shares = []
+    for seed in (1, 2):
+        saved, words = history(seed, profile, 120)
+        shares.append(right(folded(saved), saved[-1].text, words))
+    assert sum(shares) / 2 >= 0.97
+
+
+def test_a_history_is_the_same_for_the_same_seed_and_so_is_its_credit():
+    one, other = history(5, "war", 60), history(5, "war", 60)
+    assert one == other
+    assert folded(one[0]) == folded(other[0])
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10**6), st.sampled_from(sorted(WEIGHTS)), st.integers(5, 40))
+def test_a_vandal_and_an_exact_repair_move_no_credit(seed, profile, spot):
+    saved, _ = history(seed, profile, 40)
+    plain = Fold()
+    spoilt = Fold()
+    for one in saved:
+        plain.add(Revision(one.rev, {0: one.text}))
+        spoilt.add(Revision(one.rev, {0: one.text}))
+        if one.rev == spot:
+            spoilt.add(Revision(1000, {0: "lol haha"}))
+            spoilt.add(Revision(1001, {0: one.text}))
+    mine = [(one.text, one.runs) for one in plain.state().sentences]
+    assert [(one.text, one.runs) for one in spoilt.state().sentences] == mine
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10**6), st.sampled_from(sorted(WEIGHTS)))
+def test_a_text_read_again_in_part_is_read_as_in_whole(seed, profile):
+    before, pieces = "", []
+    for one in history(seed, profile, 25)[0]:
+        found = resegment(before, pieces, one.text)
+        assert found.pieces == segment(one.text)
+        head, tail = found.head, found.tail
+        assert [before[a:b] for a, b in pieces[:head]] == [
+            one.text[a:b] for a, b in found.pieces[:head]
+        ]
+        assert [before[a:b] for a, b in pieces[len(pieces) - tail :]] == [
+            one.text[a:b] for a, b in found.pieces[len(found.pieces) - tail :]
+        ]
+        before, pieces = one.text, found.pieces
+
+
+BLOCKS = st.lists(
+    st.sampled_from(
+        [
+            "One. Two.",
+            "- a\n- b",
+            "```\nx. Y",
+            "```",
+            "```\na\n\nb\n```",
+            "~~~",
+            "| a |\n|---|",
+            "> q",
+        ]
+    ),
+    max_size=7,
+).map("\n\n".join)
+
+
+@given(BLOCKS, BLOCKS)
+def test_fences_that_open_and_close_are_read_again_as_in_whole(before, after):
+    assert resegment(before, segment(before), after).pieces == segment(after)
+
+
+def test_what_is_remembered_grows_with_the_text_and_not_with_the_edits():
+    saved, _ = history(3, "light", 30)
+    folded_once = Fold()
+    for one in saved:
+        folded_once.add(Revision(one.rev, {0: one.text}))
+    wordings = _wordings(folded_once.memory)
+    for number in range(100, 140):
+        folded_once.add(Revision(number, {0: saved[number % 2 - 2].text}))
+    assert _wordings(folded_once.memory) <= wordings + 2
+
+
+def _wordings(memory: Recollection) -> int:
+    return sum(map(len, memory._wordings.values()))
+
+
+LINES = [
+    {"rev": 7, "author": "Ada", "time": "", "text": "It binds a receptor with three chains."},
+    {
+        "rev": 9,
+        "author": "Ben",
+        "time": "",
+        "text": "It binds a trimeric receptor with three chains.",
+    },
+]
+
+
+def test_a_replay_writes_each_token_with_its_revision_and_author():
+    found, count = replay(json.dumps(line) for line in LINES)
+    rows = list(found)
+    assert count == 2
+    assert [row["token"] for row in rows][:4] == ["It", "binds", "a", "trimeric"]
+    assert [(row["origin_rev"], row["author"]) for row in rows][2:5] == [
+        (7, "Ada"),
+        (9, "Ben"),
+        (7, "Ada"),
+    ]
+
+
+def test_the_command_replays_standard_input(monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO("\n".join(json.dumps(line) for line in LINES)))
+    out, err = StringIO(), StringIO()
+    call_command("authorship_replay", "--stats", stdout=out, stderr=err)
+    assert len(out.getvalue().splitlines()) == 9
+    assert err.getvalue().startswith("2 revisions in ")
+    monkeypatch.setattr("sys.stdin", StringIO('{"rev": 1}'))
+    with pytest.raises(CommandError, match="Line 1 is no revision"):
+        call_command("authorship_replay", stdout=out)
+
+
+def test_a_replay_of_nothing_is_nothing():
+    out = StringIO()
+    run(StringIO("\n"), out)
+    assert out.getvalue() == ""
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 10**6), st.sampled_from(sorted(WEIGHTS)))
+def test_every_sentence_has_a_key_of_its_own(seed, profile):
+    saved, _ = history(seed, profile, 60)
+    folding = Fold()
+    for one in saved:
+        folding.add(Revision(one.rev, {0: one.text}))
+        keys = [sentence.key for sentence in folding.state().sentences]
+        assert len(keys) == len(set(keys))
