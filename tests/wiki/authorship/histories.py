@@ -323,7 +323,11 @@ class Article:
     def section(self) -> None:
         """A heading and its first sentence."""
         at = self.rng.randint(0, len(self.paragraphs))
-        heading = self.fresh(["##", *self.rng.choice(_HEADINGS).split()])
+        there = {" ".join(word.text for word in one[0]) for one in self.paragraphs if one}
+        free = [heading for heading in _HEADINGS if f"## {heading}" not in there]
+        if not free and self.rng.random() < 0.9:
+            return
+        heading = self.fresh(["##", *self.rng.choice(free or _HEADINGS).split()])
         self.paragraphs[at:at] = [[heading], [self.fresh(self.words.sentence())]]
 
     def case(self) -> None:

@@ -289,3 +289,48 @@ def test_large_texts_finish():
     edit([long], "other and " * 100_000 + "end.")
     edit([present(1, "a " * 200_000)], "b a " * 100_000)
     assert time.process_time() - start < 60
+
+
+def test_a_stock_phrase_is_not_moved():
+    tail = "both in vitro and in vivo."
+    others = " ".join(f"Gene {n} acts on cells {tail}" for n in range(4))
+    state = history(f"{others} Zinc enters the {tail}", f"{others} Copper leaves mice {tail}")
+    assert {run.origin for run in state.sentences[-1].runs} == {2}
+
+
+def test_a_heading_belongs_to_what_follows_it():
+    old = f"## Function\n\n{A} {B}"
+    state = history(old, f"## Function\n\n{C} {D}\n\n{old}")
+    assert [(one.text, {run.origin for run in one.runs}) for one in state.sentences] == [
+        ("## Function", {2}),
+        (C, {2}),
+        (D, {2}),
+        ("## Function", {1}),
+        (A, {1}),
+        (B, {1}),
+    ]
+
+
+def test_a_heading_returns_with_what_followed_it_and_is_new_above_other_text():
+    state = history(f"{A}\n\n## Function\n\n{B}", A, f"{A}\n\n## Function\n\n{B}")
+    assert [one.key for one in state.sentences] == [1, 2, 3]
+    state = history(f"{A}\n\n## Function\n\n{B}", A, f"{A}\n\n## Function\n\n{C} {D}")
+    assert {run.origin for run in state.sentences[1].runs} == {3}
+
+
+def test_a_part_written_twice_in_one_save_keeps_its_writer_in_both_places():
+    whole = f"{A[:-1]} and it binds a receptor with three chains in mice."
+    part = "It binds a receptor with three chains in mice."
+    state = history(f"{whole} {D}", f"{A} {part} {D}\n\n{part}")
+    assert [{run.origin for run in one.runs[:1]} for one in state.sentences] == [{1}] * 4
+
+
+def test_a_sentence_that_is_joined_and_reworded_keeps_its_words():
+    other = "These data suggest that the pump of yeast is cold."
+    state = history(
+        f"{A} {other}", f"{A[:-1]}, and these data suggest that the gate of yeast is cold."
+    )
+    origins = {
+        token: origin for text, origin in written(state.sentences[0]) for token in text.split()
+    }
+    assert (origins["suggest"], origins["yeast"], origins["gate"]) == (1, 1, 2)
