@@ -59,12 +59,12 @@ class Recollection:
 
     def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
         """See DeepMemory."""
-        hits: defaultdict[tuple[int, str], int] = defaultdict(int)
+        hits: defaultdict[tuple[int, str], float] = defaultdict(float)
         for one in shingles:
             there = self._sketches.get(one)
             if there:
                 for wording in list(there)[-_CROWD:]:
-                    hits[wording] += 1
+                    hits[wording] += 1 / len(there)  # a stock phrase says little
         best = sorted(hits, key=lambda wording: -hits[wording])[:_ALIKE]
         return [self._recalled(key, text) for key, text in best]
 

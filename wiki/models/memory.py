@@ -1,6 +1,5 @@
 """What the ledger remembers, for the engine: sentences and wordings that once stood."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -80,16 +79,22 @@ class LedgerMemory:
 
     def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
         """See authorship.record.DeepMemory. Of this Article only."""
-        hits: Counter[int] = Counter()
         wordings: dict[int, Recalled] = {}
+        found: dict[int, list[int]] = {}
         rows = Shingle.objects.filter(article=self.article, number__in=list(shingles))
         if self.moment is not None:
             rows = rows.filter(version__edit_id__lt=self.moment.edit)
         columns = [f"version__{column}" for column in _WORDING]
-        for version, *row in rows.order_by("-version").values_list("version", *columns)[:_ROWS]:
-            hits[version] += 1
+        for number, version, *row in rows.order_by("-version").values_list(
+            "number", "version", *columns
+        )[:_ROWS]:
+            found.setdefault(number, []).append(version)
             if version not in wordings:
                 wordings[version] = self._recalled(row)
+        hits = dict.fromkeys(wordings, 0.0)
+        for versions in found.values():
+            for version in versions:
+                hits[version] += 1 / len(versions)  # a stock phrase says little
         best = sorted(hits, key=lambda version: (-hits[version], -version))
         seen: dict[tuple[int | None, str], Recalled] = {}
         for version in best:
