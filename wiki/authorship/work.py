@@ -160,10 +160,20 @@ class Work:
         return self._rarity
 
     def _around(self) -> list[str]:
-        """The old sentences, and those around them, up to some 16,000 characters."""
+        """The old sentences that changed, and others, up to some 16,000 characters in all."""
         low, high = self.head, len(self.before) - self.tail
-        found = [one.text for one in self.before[low:high]]
+        found: list[str] = []
+        still: list[str] = []
+        for old in self.olds:
+            text = old.present.text
+            same = old.heir is not None and old.heir.draft.text == text
+            (still if same else found).append(text)
         size = sum(map(len, found))
+        for text in still:
+            if size >= _AROUND:
+                break
+            found.append(text)
+            size += len(text)
         while size < _AROUND and (low > 0 or high < len(self.before)):
             if low > 0:
                 low -= 1
