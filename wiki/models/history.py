@@ -122,7 +122,7 @@ class SentenceVersion(models.Model):
     @property
     def is_gone(self) -> bool:
         """Whether the Sentence no longer stood after this Edit."""
-        return "removed" in self.acts.split() or self.acts == "merged-away"
+        return "removed" in self.acts.split()
 
 
 class Shingle(models.Model):
