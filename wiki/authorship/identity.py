@@ -13,6 +13,7 @@ SHORT: Final = 5  # with fewer words and marks, a sentence that is the same may 
 _ALIKE: Final = 0.3  # likeness asked of a sentence that this edit takes away
 _NEAR: Final = 0.25  # the same in the same place
 _NEAR_WORDS: Final = 0.5  # or of the words alone, whatever their order
+_LONE_WORDS: Final = 0.35  # or so much of the words, when one sentence stands for one between two
 _PLAIN: Final = 0.75  # or so much of all words and pairs, however rare
 _LONG_AGO: Final = 0.5  # likeness asked of a sentence that was removed before this edit
 _PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
@@ -233,7 +234,7 @@ def alike(work: Work) -> list[Match]:
     olds = {old.at: old for old in work.olds if old.heir is None and old.at not in kept}
     if not news or not olds:
         return []
-    near = _neighbours(work, olds, news)
+    near, lone = _neighbours(work, olds, news)
     found: list[Match] = []
     for at, index in sorted(near):  # no doubt about these, and nothing to be weighed
         old, new = olds[at], news[index]
@@ -244,6 +245,7 @@ def alike(work: Work) -> list[Match]:
     if not news or not olds:
         return found
     ranked: list[tuple[float, Likeness]] = []
+    replaced: list[Likeness] = []
     for one in likenesses(
         {at: old.present.text for at, old in olds.items()},
         {at: new.draft.text for at, new in news.items()},
@@ -254,12 +256,18 @@ def alike(work: Work) -> list[Match]:
         same_place = beside and (one.whole >= _NEAR or one.words >= _NEAR_WORDS)
         if one.whole >= _ALIKE or same_place or partly:
             ranked.append((one.whole + (0.1 if beside else 0.0), one))
+        elif (one.old, one.new) in lone and one.words >= _LONE_WORDS:
+            replaced.append(one)
     ranked.sort(key=lambda item: (-round(item[0], 9), item[1].old, item[1].new))
     for _, one in ranked:
         new, old = news[one.new], olds[one.old]
         if old.heir is None and new.key is None:
             work.proceed(new, old)
             found.append(Match(new, old, None))
+    for one in replaced:  # it goes on as the Sentence, but its words are too unlike to be carried
+        new, old = news[one.new], olds[one.old]
+        if old.heir is None and new.key is None:
+            work.proceed(new, old)
     return found
 
 
@@ -318,8 +326,9 @@ def _again(work: Work, new: New, recalled: Recalled) -> Old | None:
 
 def _neighbours(
     work: Work, olds: Mapping[int, Old], news: Mapping[int, New]
-) -> frozenset[tuple[int, int]]:
-    """Pairs that stand in the same place between sentences already matched."""
+) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]]:
+    """Pairs that stand in the same place between sentences already matched; and those of them
+    that stand there alone, one sentence for one."""
     gaps: defaultdict[Hashable, list[int]] = defaultdict(list)
     gap: Hashable = ("start", None)
     place: Hashable = None
@@ -344,6 +353,10 @@ def _neighbours(
             there[gap].append(new.at)
         elif new.old is not None:
             gap = new.old.at
+    lone: set[tuple[int, int]] = set()
     for gap, members in there.items():
-        found.update(zip(gaps.get(gap, ()), members, strict=False))
-    return frozenset(found)
+        left = gaps.get(gap, [])
+        found.update(zip(left, members, strict=False))
+        if len(left) == len(members) == 1:
+            lone.add((left[0], members[0]))
+    return frozenset(found), frozenset(lone)

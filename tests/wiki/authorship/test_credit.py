@@ -89,6 +89,27 @@ def test_untouched_sentences_have_no_acts():
     ]
 
 
+def test_a_sentence_written_anew_between_its_neighbours_is_the_same_sentence():
+    old = "T and B lymphocytes need it to multiply [@pmid:1]."
+    new = "It matters for the multiplication of T as well as B lymphocytes [@pmid:1]."
+    before = [present(1, A), present(2, old), present(3, C)]
+    outcome = edit(before, f"{A} {new} {C}")
+    checked(before, outcome)
+    assert [(one.key, sorted(one.acts)) for one in outcome.placed] == [
+        (1, []),
+        (2, ["changed"]),
+        (3, []),
+    ]
+    assert outcome.removed == ()
+
+
+def test_another_sentence_in_its_place_is_another_sentence():
+    before = [present(1, A), present(2, B), present(3, C)]
+    outcome = edit(before, f"{A} Nobody has looked for homologues in yeast. {C}")
+    assert [one.key for one in outcome.placed] == [1, None, 3]
+    assert outcome.removed == (2,)
+
+
 def test_rewording_keeps_the_sentence_and_gives_the_new_words_to_the_edit():
     (placed,) = edit([present(1, B)], "It binds a trimeric receptor with three chains.").placed
     assert (placed.key, placed.acts) == (1, {"changed"})
