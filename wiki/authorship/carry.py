@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from wiki.authorship import align
 from wiki.authorship.identity import BACK_RARE
 from wiki.authorship.likeness import likenesses
-from wiki.authorship.reading import read
+from wiki.authorship.reading import Wording
 from wiki.authorship.work import Match, New, Old, Work
 
 MOVE: Final = 5  # words and marks in a row that count as moved between unlike sentences
@@ -39,9 +39,7 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
     """Words that are remembered, where none that stood just before this edit fit."""
     for match in matches:
         if match.recalled is not None:
-            reading = read(match.recalled.text)
-            origins = reading.origins(match.recalled.runs, match.recalled.text)
-            _borrow(match.new, reading.keys, origins)
+            _borrow(match.new, Wording(match.recalled.text, match.recalled.runs))
         if match.old is not None:
             _keep(match.old, match.new)
     _moved_back(work)
@@ -49,25 +47,22 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
     _twins(work)
 
 
-def _borrow(new: New, keys: Sequence[str], origins: Sequence[int]) -> None:
+def _borrow(new: New, wording: Wording) -> None:
     """Credit of a wording that returns or is copied; only gaps are filled."""
     if not new.open:
         return
-    mine = new.origins
-    for block in align.supported(align.words(keys, new.reading.keys), len(keys), len(mine)):
-        for offset in range(block.length):
-            if mine[block.new + offset] is None:
-                mine[block.new + offset] = origins[block.old + offset]
+    theirs, mine = wording.reading.keys, new.keys
+    for block in align.supported(align.words(theirs, mine), len(theirs), len(mine)):
+        new.take(block.new, wording, block.old, block.length)
 
 
 def _keep(old: Old, new: New) -> None:
-    origins, taken, fixed = old.origins, old.taken, not new.open
-    keys, mine = new.reading.keys, new.origins
-    for block in align.supported(align.words(old.reading.keys, keys), len(origins), len(keys)):
+    theirs, mine, taken, fixed = old.keys, new.keys, old.taken, not new.open
+    for block in align.supported(align.words(theirs, mine), len(theirs), len(mine)):
         for offset in range(block.length):
             taken[block.old + offset] = True
-            if not fixed and mine[block.new + offset] is None:
-                mine[block.new + offset] = origins[block.old + offset]
+        if not fixed:
+            new.take(block.new, old.wording, block.old, block.length)
         new.flow[old.at] += block.length
 
 
@@ -80,8 +75,8 @@ class _Source(NamedTuple):
 
     at: int | None
     heir: int | None
+    wording: Wording
     keys: Sequence[str]
-    origins: Sequence[int]
     taken: list[bool]
     least: int = MOVE
     rare: float = _RARE
@@ -110,7 +105,7 @@ def _pieces(work: Work) -> None:
         at: " ".join(sources[at].keys[spot] for spot in spots) for at, spots in rest_old.items()
     }
     texts_new = {
-        at: " ".join(news[at].reading.keys[spot] for spot in spots)
+        at: " ".join(news[at].keys[spot] for spot in spots)
         for at, spots in rest_new.items()
     }
     pairs = [
@@ -129,12 +124,14 @@ def _pieces(work: Work) -> None:
         source, new = sources[one.old], news[one.new]
         yours, mine = rest_old[one.old], rest_new[one.new]
         blocks = align.words(
-            [source.keys[spot] for spot in yours], [new.reading.keys[spot] for spot in mine]
+            [source.keys[spot] for spot in yours], [new.keys[spot] for spot in mine]
         )
         for block in align.supported(blocks, len(yours), len(mine)):
             for offset in range(block.length):
                 source.taken[yours[block.old + offset]] = True
-                new.origins[mine[block.new + offset]] = source.origins[yours[block.old + offset]]
+                new.take(
+                    mine[block.new + offset], source.wording, yours[block.old + offset], 1
+                )
             new.flow[one.old] += block.length
 
 
@@ -155,9 +152,8 @@ def _moved_back(work: Work) -> None:
     if copied:
         sources = []
         for old in copied[:_COPIED]:
-            origins = old.origins
-            taken = [False] * len(origins)
-            sources.append(_Source(None, None, old.reading.keys, origins, taken, _COPY, _COPY_RARE))
+            taken = [False] * len(old.keys)
+            sources.append(_Source(None, None, old.wording, old.keys, taken, _COPY, _COPY_RARE))
         _from(work, news, sources)
     known: dict[int, _Source] = {}
     for new in news:
@@ -167,16 +163,16 @@ def _moved_back(work: Work) -> None:
         for _, index in best[:_BEST]:
             if index not in known:
                 found = work.recalled[index]
-                reading = read(found.text)
-                origins = reading.origins(found.runs, found.text)
-                taken = [False] * len(origins)
-                known[index] = _Source(None, None, reading.keys, origins, taken, _BACK, BACK_RARE)
+                wording = Wording(found.text, found.runs)
+                keys = wording.reading.keys
+                taken = [False] * len(keys)
+                known[index] = _Source(None, None, wording, keys, taken, _BACK, BACK_RARE)
         _from(work, [new], [known[index] for _, index in best[:_BEST]])
 
 
 def _probes(work: Work, new: New) -> list[str]:
     """Some three words in a row, of those without a writer, that stand in before."""
-    keys, origins = new.reading.keys, new.origins
+    keys, origins = new.keys, new.origins
     found: list[str] = []
     tried = at = 0
     while at < len(keys) - 2 and tried < _TRIED:
@@ -196,8 +192,8 @@ def _sources(work: Work) -> list[_Source]:
         _Source(
             old.at,
             None if old.heir is None else old.heir.at,
-            old.reading.keys,
-            old.origins,
+            old.wording,
+            old.keys,
             old.taken,
         )
         for old in work.olds
@@ -230,7 +226,7 @@ def _into(
     times: int,
 ) -> None:
     """Rows of at least `times` the length that is no coincidence."""
-    keys, mine, at = new.reading.keys, new.origins, 0
+    keys, mine, at = new.keys, new.origins, 0
     while at < len(keys) - 2:
         best, which = (0, -1), -1
         for number, start in index.get((keys[at], keys[at + 1], keys[at + 2]), ()):
@@ -268,7 +264,7 @@ def _into(
 
 def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int:
     """Take a moved run, and what of the words around it came along; where to go on."""
-    origins, taken, theirs, mine = source.origins, source.taken, source.keys, new.origins
+    taken, theirs, mine = source.taken, source.keys, new.origins
     low, high, low_old, high_old = at, at + length, start, start + length
     while low and low_old and mine[low - 1] is None:
         low -= 1
@@ -281,20 +277,20 @@ def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int
     sides = ((low_old, start, low, at), (start + length, high_old, at + length, high))
     for offset in range(length):
         taken[start + offset] = True
-        mine[at + offset] = origins[start + offset]
+    new.take(at, source.wording, start, length)
     if source.at is not None:
         new.flow[source.at] += length
     if length < MOVE:
         return at + length
     for side, (first_old, last_old, first, last) in enumerate(sides):
-        yours, here = theirs[first_old:last_old], new.reading.keys[first:last]
+        yours, here = theirs[first_old:last_old], new.keys[first:last]
         # The run is the neighbour on one side; on the other there is nothing to lean on.
         leans = (side == 1, side == 0)
         blocks = align.words(yours, here)
         for block in align.supported(blocks, len(yours), len(here), leans=leans):
             for offset in range(block.length):
                 taken[first_old + block.old + offset] = True
-                mine[first + block.new + offset] = origins[first_old + block.old + offset]
+            new.take(first + block.new, source.wording, first_old + block.old, block.length)
             if source.at is not None:
                 new.flow[source.at] += block.length
     return at + length
@@ -312,21 +308,19 @@ def _returned(work: Work) -> None:
     known = work.memory.earlier([new.key for new in news if new.key is not None])
     for new in news:
         mine = new.origins
-        missing = {key for key, one in zip(new.reading.keys, mine, strict=True) if one is None}
+        missing = {key for key, one in zip(new.keys, mine, strict=True) if one is None}
         for wording in known.get(new.key if new.key is not None else -1, ()):
-            reading = read(wording.text)
-            if missing.isdisjoint(reading.keys):
+            earlier = Wording(wording.text, wording.runs)
+            theirs = earlier.reading.keys
+            if missing.isdisjoint(theirs):
                 continue
-            origins = reading.origins(wording.runs, wording.text)
-            blocks = align.words(reading.keys, new.reading.keys)
-            whole = 2 * sum(block.length for block in blocks) >= max(len(mine), len(origins))
+            blocks = align.words(theirs, new.keys)
+            whole = 2 * sum(block.length for block in blocks) >= max(len(mine), len(theirs))
             if whole:
-                blocks = align.supported(blocks, len(origins), len(mine))
+                blocks = align.supported(blocks, len(theirs), len(mine))
             for block in blocks:
                 if block.length >= (_RETURN - 1 if whole else _RETURN):
-                    for offset in range(block.length):
-                        if mine[block.new + offset] is None:
-                            mine[block.new + offset] = origins[block.old + offset]
+                    new.take(block.new, earlier, block.old, block.length)
             if not new.open:
                 break
 
@@ -341,7 +335,7 @@ def _twins(work: Work) -> None:
         twin = known.get(new.draft.text)
         fresh = new.key is None and not new.flow
         if twin is not None and twin is not new and fresh and twin.runs is None and new.open:
-            new.origins[:] = twin.origins
+            new.follow(twin)
 
 
 def gap(origins: Sequence[int | None]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
 from wiki.authorship.likeness import Likeness, likenesses, plainly
-from wiki.authorship.reading import fingerprint, shingles
+from wiki.authorship.reading import Wording, fingerprint, shingles
 from wiki.authorship.record import DeepMemory, Recalled
 from wiki.authorship.work import Match, New, Old, Work
 
@@ -95,7 +95,7 @@ def settle_short(work: Work) -> None:
 
 
 def _keep(work: Work, new: New, old: Old) -> None:
-    if new.settle(old.present.text, old.present.runs):
+    if new.settle(old.wording):
         work.proceed(new, old)
 
 
@@ -175,14 +175,14 @@ def _restore(work: Work, wanted: Sequence[New]) -> None:
     left = [new for new in wanted if new.key is None and not new.is_short(SHORT)]
     for new in left:
         for one in work.known.get(new.at, ()):
-            if new.settle(one.text, one.runs):
+            if new.settle(Wording(one.text, one.runs)):
                 break
     left = [new for new in left if new.runs is None and new.open]
     if left:
         standing = {one.text: one.runs for one in reversed(work.before)}
         for new in left:
             if new.draft.text in standing:
-                new.settle(new.draft.text, standing[new.draft.text])
+                new.settle(Wording(new.draft.text, standing[new.draft.text]))
 
 
 def _restore_beside(work: Work, wanted: Sequence[New]) -> None:
@@ -213,7 +213,7 @@ def _options(work: Work, wanted: Sequence[New]) -> dict[int, list[Recalled]]:
 
 def _choose(work: Work, new: New, one: Recalled) -> bool:
     """Let `new` be the Sentence that `one` was, when that has no place yet."""
-    if one.key is None or not work.is_free(one.key) or not new.settle(one.text, one.runs):
+    if one.key is None or not work.is_free(one.key) or not new.settle(Wording(one.text, one.runs)):
         return False
     work.chosen[new.at] = one
     new.acts.add("restored")
@@ -281,7 +281,7 @@ def resembling(work: Work) -> list[Match]:
     news = {new.at: new for new in work.news if new.open and not new.is_short(SHORT)}
     asked: dict[int, None] = {}
     for new in news.values():
-        keys, origins = new.reading.keys, new.origins
+        keys, origins = new.keys, new.origins
         for at, shingle in enumerate(shingles(keys)):
             if origins[at] is origins[at + 1] is origins[at + 2] is None:
                 asked[shingle] = None

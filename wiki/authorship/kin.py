@@ -18,13 +18,13 @@ def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
     for new in work.news:
         for at, count in new.flow.items():
             old = work.olds[at - work.head]
-            if old.heir is None and count * 2 >= len(old.reading.keys):
+            if old.heir is None and count * 2 >= len(old.keys):
                 best[at] = max(best.get(at, (0, 0)), (count, -new.at))
             elif (
                 new.key is None
                 and old.heir is not None
                 and count >= 3
-                and count * 2 >= len(new.reading.keys)
+                and count * 2 >= len(new.keys)
             ):
                 parents[new.at] = old.present.key
                 new.acts.add("split")

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import groupby
 from typing import Final
 from zlib import crc32
 
@@ -45,39 +45,80 @@ def shingles(keys: Sequence[str]) -> list[int]:
 
 
 class Reading:
-    """A sentence as the engine compares it: the keys that carry credit, and where they stand."""
+    """A sentence as the engine compares it.
 
-    __slots__ = ("count", "keys", "spots")
+    keys: of its words, in order. spots: where they stand among its `count` tokens; what stands
+    between are Markdown marks. marks: of each gap that has some, by the number of the word that
+    follows it.
+    """
+
+    __slots__ = ("count", "keys", "marks", "spots")
 
     def __init__(self, text: str) -> None:
         found = tokens(text)
         self.count = len(found)
         self.spots = tuple(at for at, token in enumerate(found) if token.kind != "format")
         self.keys = tuple(found[at].key for at in self.spots)
+        self.marks: dict[int, list[str]] = {}
+        if len(self.spots) < self.count:
+            gap = 0
+            for token in found:
+                if token.kind == "format":
+                    self.marks.setdefault(gap, []).append(token.key)
+                else:
+                    gap += 1
 
-    def origins(self, runs: Sequence[Run], text: str) -> list[int]:
-        """The origin of each key. ValueError when the runs are not those of the text."""
-        spread = [run.origin for run in runs for _ in range(run.length)]
-        if len(spread) != self.count:
-            raise ValueError(
-                f"The credit covers {len(spread)} tokens of {self.count} in the text {text[:60]!r}"
-            )
-        return [spread[at] for at in self.spots]
+    def first(self, gap: int) -> int:
+        """Where the marks of a gap begin among the tokens."""
+        return self.spots[gap - 1] + 1 if gap else 0
 
-    def runs(self, origins: Sequence[int], otherwise: int) -> tuple[Run, ...]:
-        """Credit of all tokens: a format mark goes with the word before it, or the first word."""
-        if not self.count:
-            return ()
-        if not self.spots:
-            return (Run(otherwise, self.count),)
-        found: list[Run] = []
-        edges = [0, *self.spots[1:], self.count]
-        for origin, (low, high) in zip(origins, pairwise(edges), strict=True):
-            if found and found[-1].origin == origin:
-                found[-1] = Run(origin, found[-1].length + high - low)
+
+class Wording:
+    """A text with the credit of its tokens; both are read when something asks for them."""
+
+    __slots__ = ("_origins", "_reading", "_spread", "runs", "text")
+
+    def __init__(self, text: str, runs: Sequence[Run]) -> None:
+        self.text = text
+        self.runs = runs
+        self._reading: Reading | None = None
+        self._spread: list[int] | None = None
+        self._origins: list[int] | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """Its words."""
+        if self._reading is None:
+            self._reading = read(self.text)
+        return self._reading
+
+    @property
+    def spread(self) -> list[int]:
+        """Who wrote each token. ValueError when the runs are not those of the text."""
+        if self._spread is None:
+            self._spread = [run.origin for run in self.runs for _ in range(run.length)]
+            if len(self._spread) != self.reading.count:
+                raise ValueError(
+                    f"The credit covers {len(self._spread)} tokens of {self.reading.count}"
+                    f" in the text {self.text[:60]!r}"
+                )
+        return self._spread
+
+    @property
+    def origins(self) -> list[int]:
+        """Who wrote each word."""
+        if self._origins is None:
+            spread = self.spread
+            if not self.reading.marks:
+                self._origins = spread
             else:
-                found.append(Run(origin, high - low))
-        return tuple(found)
+                self._origins = [spread[at] for at in self.reading.spots]
+        return self._origins
+
+
+def joined(origins: Iterable[int]) -> tuple[Run, ...]:
+    """Equal origins in a row as runs."""
+    return tuple(Run(origin, sum(1 for _ in same)) for origin, same in groupby(origins))
 
 
 @lru_cache(maxsize=1024)

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 class Token(NamedTuple):
     """A stretch of text that has one writer.
 
-    kind: "word", "mark", "cite" (one citation bracket), "gene" (one gene mention) or "format"
-    (a Markdown mark, which has no writer of its own). key: what is compared.
+    kind: "word", "mark", "cite" (one citation of a bracket), "gene" (one gene mention) or "format"
+    (a Markdown mark). key: what is compared.
     """
 
     start: int
@@ -88,6 +88,7 @@ _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
 _LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
+_CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
 
@@ -99,17 +100,19 @@ def _key(piece: str, kind: str) -> str:
         piece = piece.lower()
     if kind == "word" and ("*" in piece or "_" in piece or "`" in piece):
         piece = _INNER.sub(r"\1", piece)
-    elif kind in ("cite", "gene"):
+    elif kind == "gene":
         piece = "".join(piece.split())
+    elif kind == "cite":
+        piece = "".join(piece.split()).lstrip("[").rstrip("],;")
     return sys.intern(piece)
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in order; they cover every character that is not white space once.
 
-    `[@pmid:123]` and `[@a; @b]` are one "cite" each, `[[IL2]]` is one "gene". Markdown marks
-    (emphasis, code, a leading #, -, 1. or >, the | of a table) are "format": they carry no credit
-    and take the writer of the word beside them. Words of biomedicine stay whole (IL-2Rα, CD4+,
+    `[@pmid:123]` is one "cite", `[@a; @b]` are two, `[[IL2]]` is one "gene". Markdown marks
+    (emphasis, code, a leading #, -, 1. or >, the | of a table) are "format": they have a writer,
+    and are compared only where the words beside them are the same. Words of biomedicine stay whole (IL-2Rα, CD4+,
     p<0.05, 5′-UTR, NM_000586.4, 10⁻⁹); a web address has one for its scheme, its host and each
     part of its path, and counts as one word; Chinese and Japanese have one token a character.
     Linear in the length of the text.
@@ -140,8 +143,21 @@ def tokens(text: str) -> list[Token]:
                 for part in _LINK.finditer(match.group())
             )
             continue
+        if group == "cite":
+            found.extend(_cited(match.group(), match.start()))
+            continue
         kind = _KIND.get(group, group)
         found.append(Token(match.start(), match.end(), kind, _key(match.group(), kind)))
+    return found
+
+
+def _cited(bracket: str, offset: int) -> list[Token]:
+    """One token for each citation of a bracket, with the marks before the first and behind each."""
+    starts = [0, *(match.start() for match in _CITED.finditer(bracket, bracket.index("@") + 1))]
+    found: list[Token] = []
+    for low, high in zip(starts, [*starts[1:], len(bracket)], strict=True):
+        piece = bracket[low:high].rstrip()
+        found.append(Token(offset + low, offset + low + len(piece), "cite", _key(piece, "cite")))
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from wiki.authorship.likeness import Rarity
-from wiki.authorship.reading import Reading, read
+from wiki.authorship.reading import Reading, Wording, joined, read
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 
 _HEADING: Final = 40  # characters of a sentence that may be a heading
@@ -15,35 +15,25 @@ _AROUND: Final = 16_000  # characters in which rarity is counted
 class Old:
     """A sentence of before, read when something asks for its words."""
 
-    __slots__ = ("_origins", "_reading", "_taken", "at", "heir", "present")
+    __slots__ = ("_taken", "at", "heir", "present", "wording")
 
     def __init__(self, at: int, present: Present) -> None:
         self.at = at
         self.present = present
+        self.wording = Wording(present.text, present.runs)
         self.heir: New | None = None
-        self._reading: Reading | None = None
-        self._origins: list[int] | None = None
         self._taken: list[bool] | None = None
 
     @property
-    def reading(self) -> Reading:
+    def keys(self) -> Sequence[str]:
         """Its words."""
-        if self._reading is None:
-            self._reading = read(self.present.text)
-        return self._reading
-
-    @property
-    def origins(self) -> list[int]:
-        """Who wrote each of its words."""
-        if self._origins is None:
-            self._origins = self.reading.origins(self.present.runs, self.present.text)
-        return self._origins
+        return self.wording.reading.keys
 
     @property
     def taken(self) -> list[bool]:
         """Which of its words stand in the new text already; each is used once."""
         if self._taken is None:
-            self._taken = [False] * len(self.reading.keys)
+            self._taken = [False] * len(self.keys)
         return self._taken
 
 
@@ -54,7 +44,9 @@ class New:
     word, None where none is found yet. flow: how many words came from which old sentence.
     """
 
-    __slots__ = ("_origins", "_reading", "acts", "at", "draft", "flow", "key", "old", "runs")
+    __slots__ = (
+        "_origins", "_reading", "_sources", "acts", "at", "draft", "flow", "key", "old", "runs"
+    )  # fmt: skip
 
     def __init__(self, at: int, draft: Draft) -> None:
         self.at = at
@@ -66,6 +58,7 @@ class New:
         self.flow: defaultdict[int, int] = defaultdict(int)  # by Old.at
         self._reading: Reading | None = None
         self._origins: list[int | None] | None = None
+        self._sources: list[tuple[Wording, int] | None] = []
 
     @property
     def reading(self) -> Reading:
@@ -75,10 +68,16 @@ class New:
         return self._reading
 
     @property
-    def origins(self) -> list[int | None]:
-        """Who wrote each of its words, as far as it is known; it is filled in place."""
+    def keys(self) -> Sequence[str]:
+        """Its words."""
+        return self.reading.keys
+
+    @property
+    def origins(self) -> Sequence[int | None]:
+        """Who wrote each of its words, as far as it is known; `take` fills it."""
         if self._origins is None:
-            self._origins = [None] * len(self.reading.keys)
+            self._origins = [None] * len(self.keys)
+            self._sources = [None] * len(self.keys)
         return self._origins
 
     @property
@@ -88,18 +87,67 @@ class New:
 
     def is_short(self, least: int) -> bool:
         """Whether it has fewer than `least` words and marks."""
-        return len(self.draft.text) < 12 * least and len(self.reading.keys) < least
+        return len(self.draft.text) < 12 * least and len(self.keys) < least
 
-    def settle(self, text: str, runs: tuple[Run, ...]) -> bool:
+    def take(self, at: int, wording: Wording, start: int, length: int) -> None:
+        """Words [at, at + length) are those of `wording` from `start` on; only gaps are filled."""
+        mine, theirs = self.origins, wording.origins
+        for offset in range(length):
+            if mine[at + offset] is None:
+                mine[at + offset] = theirs[start + offset]  # type: ignore[index]
+                self._sources[at + offset] = (wording, start + offset)
+
+    def settle(self, wording: Wording) -> bool:
         """Take the credit of a wording that is the same, case, spacing and Markdown aside."""
-        if text == self.draft.text:
-            self.runs = runs
+        if wording.text == self.draft.text:
+            self.runs = tuple(wording.runs)
             return True
-        other = read(text)
-        if other.keys != self.reading.keys:
+        if wording.reading.keys != self.keys:
             return False
-        self.origins[:] = other.origins(runs, text)
+        self._origins = list(wording.origins)
+        self._sources = [(wording, at) for at in range(len(self.keys))]
         return True
+
+    def follow(self, twin: "New") -> None:
+        """Take the credit of a sentence with the same text."""
+        self._origins, self._sources = twin._origins, twin._sources
+
+    def credit(self, origin: int) -> tuple[Run, ...]:
+        """The credit of all its tokens; what came from nowhere is of the Edit `origin`."""
+        if self.runs is not None:
+            return self.runs
+        words = [origin if one is None else one for one in self.origins]
+        reading = self.reading
+        if not reading.marks:
+            return joined(words)
+        spread: list[int] = []
+        for gap in range(len(words) + 1):
+            if gap in reading.marks:
+                spread += self._marks(gap, origin)
+            if gap < len(words):
+                spread.append(words[gap])
+        return joined(spread)
+
+    def _marks(self, gap: int, origin: int) -> list[int]:
+        """Who set the Markdown marks of a gap: those that stood beside the same word stay."""
+        marks = self.reading.marks[gap]
+        found: list[int | None] = [None] * len(marks)
+        beside = []
+        if gap and (left := self._sources[gap - 1]) is not None:
+            beside.append((left[0], left[1] + 1))
+        if gap < len(self._sources) and (right := self._sources[gap]) is not None:
+            beside.append(right)
+        for wording, there in dict.fromkeys(beside):
+            yours = wording.reading.marks.get(there)
+            if yours is None:
+                continue
+            first, at = wording.reading.first(there), 0
+            for index, mark in enumerate(marks):
+                if found[index] is None and mark in yours[at:]:
+                    at = yours.index(mark, at)
+                    found[index] = wording.spread[first + at]
+                    at += 1
+        return [origin if one is None else one for one in found]
 
 
 class Match(NamedTuple):
@@ -241,12 +289,5 @@ class Work:
             new.acts.add("added")
         elif old is not None and new.draft.text != old.present.text:
             new.acts.add("changed")
-        runs = new.runs
-        if runs is None:
-            otherwise = self.origin
-            if old is not None and old.present.runs:
-                otherwise = old.present.runs[0].origin
-            runs = new.reading.runs(
-                [self.origin if one is None else one for one in new.origins], otherwise
-            )
+        runs = new.credit(self.origin)
         return Placed(new.draft.text, new.draft.place, runs, new.key, acts=frozenset(new.acts))
