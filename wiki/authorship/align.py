@@ -11,6 +11,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from wiki.authorship.tokens import names_one_thing
+
 _CELLS: Final = 4096  # the largest gap (old words times new words) that is solved exactly
 _FAR: Final = 1_000_000
 _REACH: Final = 6  # words between a single shared word and the next shared ones, at most
@@ -165,21 +167,27 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> list[Block]:
 
 
 def supported(
-    blocks: Sequence[Block], old: int, new: int, *, leans: tuple[bool, bool] = (True, True)
+    blocks: Sequence[Block],
+    old: Sequence[str],
+    new: Sequence[str],
+    *,
+    leans: tuple[bool, bool] = (True, True),
 ) -> list[Block]:
-    """The blocks that their context supports, between wordings of `old` and `new` words.
+    """The blocks that their context supports, between the wordings `old` and `new`.
 
     One or two words in the midst of other words are a coincidence more often than not; they are
-    kept where what stands between them and the nearest shared words is short on both sides.
-    leans: whether the start and the end count as shared words.
+    kept where what stands between them and the nearest shared words is short on both sides. A
+    citation is no coincidence. leans: whether the start and the end count as shared words.
     """
     found = list(blocks)
     start = Block(0, 0, 0) if leans[0] else Block(-_FAR, -_FAR, 0)
-    end = Block(old, new, 0) if leans[1] else Block(old + _FAR, new + _FAR, 0)
+    end = Block(len(old), len(new), 0) if leans[1] else Block(len(old) + _FAR, len(new) + _FAR, 0)
     while True:
         kept: list[Block] = []
         for at, block in enumerate(found):
-            if block.length < 3:
+            if block.length < 3 and not any(
+                names_one_thing(key) for key in new[block.new : block.new + block.length]
+            ):
                 before = kept[-1] if kept else start
                 after = found[at + 1] if at + 1 < len(found) else end
                 reach = _REACH * block.length

@@ -8,6 +8,7 @@ from wiki.authorship import align
 from wiki.authorship.identity import BACK_RARE
 from wiki.authorship.likeness import likenesses
 from wiki.authorship.reading import Wording
+from wiki.authorship.tokens import names_one_thing
 from wiki.authorship.work import Match, New, Old, Work
 
 MOVE: Final = 5  # words and marks in a row that count as moved between unlike sentences
@@ -33,6 +34,7 @@ def carry(work: Work, matches: Sequence[Match]) -> None:
             _keep(match.old, match.new)
     _moved(work)
     _pieces(work)
+    _moved_alone(work)
 
 
 def remember(work: Work, matches: Sequence[Match]) -> None:
@@ -44,6 +46,9 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
             _keep(match.old, match.new)
     _moved_back(work)
     _returned(work)
+    for new in work.news:
+        if new.open:
+            new.spread_marks()
     _twins(work)
 
 
@@ -52,13 +57,13 @@ def _borrow(new: New, wording: Wording) -> None:
     if not new.open:
         return
     theirs, mine = wording.reading.keys, new.keys
-    for block in align.supported(align.words(theirs, mine), len(theirs), len(mine)):
+    for block in align.supported(align.words(theirs, mine), theirs, mine):
         new.take(block.new, wording, block.old, block.length)
 
 
 def _keep(old: Old, new: New) -> None:
     theirs, mine, taken, fixed = old.keys, new.keys, old.taken, not new.open
-    for block in align.supported(align.words(theirs, mine), len(theirs), len(mine)):
+    for block in align.supported(align.words(theirs, mine), theirs, mine):
         for offset in range(block.length):
             taken[block.old + offset] = True
         if not fixed:
@@ -123,16 +128,31 @@ def _pieces(work: Work) -> None:
         used_new.add(one.new)
         source, new = sources[one.old], news[one.new]
         yours, mine = rest_old[one.old], rest_new[one.new]
-        blocks = align.words(
-            [source.keys[spot] for spot in yours], [new.keys[spot] for spot in mine]
-        )
-        for block in align.supported(blocks, len(yours), len(mine)):
+        left, here = [source.keys[spot] for spot in yours], [new.keys[spot] for spot in mine]
+        for block in align.supported(align.words(left, here), left, here):
             for offset in range(block.length):
                 source.taken[yours[block.old + offset]] = True
                 new.take(
                     mine[block.new + offset], source.wording, yours[block.old + offset], 1
                 )
             new.flow[one.old] += block.length
+
+
+def _moved_alone(work: Work) -> None:
+    """Citations and gene mentions that went from one sentence to another by themselves."""
+    left: defaultdict[str, list[tuple[Old, int]]] = defaultdict(list)
+    for old in work.olds:
+        if old.heir is None or old.heir.draft.text != old.present.text:
+            for at, key in enumerate(old.keys):
+                if names_one_thing(key) and not old.taken[at]:
+                    left[key].append((old, at))
+    for new in work.news if left else ():
+        if new.open:
+            for at, key in enumerate(new.keys):
+                if left.get(key) and new.origins[at] is None:
+                    old, spot = left[key].pop(0)
+                    old.taken[spot] = True
+                    new.take(at, old.wording, spot, 1)
 
 
 def _rest(taken: Sequence[bool]) -> list[int]:
@@ -287,7 +307,7 @@ def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int
         # The run is the neighbour on one side; on the other there is nothing to lean on.
         leans = (side == 1, side == 0)
         blocks = align.words(yours, here)
-        for block in align.supported(blocks, len(yours), len(here), leans=leans):
+        for block in align.supported(blocks, yours, here, leans=leans):
             for offset in range(block.length):
                 taken[first_old + block.old + offset] = True
             new.take(first + block.new, source.wording, first_old + block.old, block.length)
@@ -317,9 +337,11 @@ def _returned(work: Work) -> None:
             blocks = align.words(theirs, new.keys)
             whole = 2 * sum(block.length for block in blocks) >= max(len(mine), len(theirs))
             if whole:
-                blocks = align.supported(blocks, len(theirs), len(mine))
+                blocks = align.supported(blocks, theirs, new.keys)
             for block in blocks:
-                if block.length >= (_RETURN - 1 if whole else _RETURN):
+                if block.length >= (_RETURN - 1 if whole else _RETURN) or names_one_thing(
+                    new.keys[block.new]
+                ):
                     new.take(block.new, earlier, block.old, block.length)
             if not new.open:
                 break

@@ -69,7 +69,7 @@ def diff(before: str, after: str) -> list[Change]:
     """
     old, new = _parts(before), _parts(after)
     bare_old, bare_new = [part.strip() for part in old], [part.strip() for part in new]
-    blocks = align.supported(align.words(bare_old, bare_new), len(old), len(new))
+    blocks = align.supported(align.words(bare_old, bare_new), bare_old, bare_new)
     result: list[Change] = []
     waiting = {"removed": "", "added": ""}
 

@@ -72,7 +72,7 @@ def _pattern(letter: str, more: str) -> re.Pattern[str]:
         rf"|(?P<url>https?://[^\s<>\[\]\"|]*[^\s<>\[\]\"|.,;:!?)'*_`])"
         rf"|(?P<word>(?:\b[cgmnpr]\.(?=[A-Z]{letter}|\d))?{part}(?:{_JOIN}{part})*{_TRAIL})"
         r"|(?P<cite>\[-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+\])"
-        r"|(?P<gene>\[\[[^\[\]\s|]+\]\])"
+        r"|(?P<gene>\[\[[^\[\]\n|]{1,80}\]\])"
         rf"|(?P<format>\*+|_+|`+|~~|\||\u1fef)"
         rf"|(?P<han>[{_CJK_ALL}][{_M}]*)"
         rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}"
@@ -159,6 +159,14 @@ def _cited(bracket: str, offset: int) -> list[Token]:
         piece = bracket[low:high].rstrip()
         found.append(Token(offset + low, offset + low + len(piece), "cite", _key(piece, "cite")))
     return found
+
+
+def names_one_thing(key: str) -> bool:
+    """Whether a key is a citation or a gene mention, which stands by itself and not for its place.
+
+    Common words are no one's find; a citation that stands in a text twice was most often moved.
+    """
+    return key.startswith(("@", "-@", "[["))
 
 
 def count_words(text: str) -> int:

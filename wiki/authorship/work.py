@@ -97,6 +97,26 @@ class New:
                 mine[at + offset] = theirs[start + offset]  # type: ignore[index]
                 self._sources[at + offset] = (wording, start + offset)
 
+    def spread_marks(self) -> None:
+        """Punctuation without a writer that stood beside the same word as it does now stays.
+
+        A stop is often used twice, when a sentence is divided; its old place may be taken.
+        """
+        size = len(self.keys)
+        for at in range(1, size):
+            self._spread(at, at - 1, 1)
+        for at in range(size - 2, -1, -1):
+            self._spread(at, at + 1, -1)
+
+    def _spread(self, at: int, beside: int, step: int) -> None:
+        key = self.keys[at]
+        source = self._sources[beside]
+        if self.origins[at] is None and source is not None and not key[0].isalnum():
+            wording, there = source
+            theirs = wording.reading.keys
+            if 0 <= there + step < len(theirs) and theirs[there + step] == key:
+                self.take(at, wording, there + step, 1)
+
     def settle(self, wording: Wording) -> bool:
         """Take the credit of a wording that is the same, case, spacing and Markdown aside."""
         if wording.text == self.draft.text:
