@@ -48,7 +48,7 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
     _returned(work)
     for new in work.news:
         if new.open:
-            new.spread_marks()
+            new.spread_beside()
     _twins(work)
 
 

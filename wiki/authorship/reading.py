@@ -12,7 +12,7 @@ from zlib import crc32
 from wiki.authorship.record import Run
 from wiki.authorship.tokens import INVISIBLE, tokens
 
-_SKETCH: Final = 6  # shingles kept of a wording, to find it again when it returns changed
+_SKETCH: Final = 6  # shingles kept of a short wording
 _OPENING: Final = re.compile(
     r"^[ \t]*+(?:(?:>|(?:\#{1,6}|[-+*\u2022]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++", re.MULTILINE
 )
@@ -131,7 +131,10 @@ def read(text: str) -> Reading:
 
 
 def sketch(text: str) -> list[int]:
-    """The few shingles of a wording that a DeepMemory keeps: the six smallest, so that of a text
-    that shares the part p of them about 1 - (1 - p)**6 are found.
+    """The shingles of a wording that a DeepMemory keeps: the smallest third, six at least.
+
+    Of a text that shares `n` shingles with it, one of these is among them but for (2/3)**n of
+    the cases, so that a sentence is found also where it was a part of a long one.
     """
-    return sorted(set(shingles(read(text).keys)))[:_SKETCH]
+    found = sorted(set(shingles(read(text).keys)))
+    return found[: max(_SKETCH, len(found) // 3)]

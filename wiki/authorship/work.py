@@ -97,8 +97,8 @@ class New:
                 mine[at + offset] = theirs[start + offset]  # type: ignore[index]
                 self._sources[at + offset] = (wording, start + offset)
 
-    def spread_marks(self) -> None:
-        """Punctuation without a writer that stood beside the same word as it does now stays.
+    def spread_beside(self) -> None:
+        """What has no writer and stood beside the same word as it does now keeps its own.
 
         A stop is often used twice, when a sentence is divided; its old place may be taken.
         """
@@ -111,7 +111,7 @@ class New:
     def _spread(self, at: int, beside: int, step: int) -> None:
         key = self.keys[at]
         source = self._sources[beside]
-        if self.origins[at] is None and source is not None and not key[0].isalnum():
+        if self.origins[at] is None and source is not None:
             wording, there = source
             theirs = wording.reading.keys
             if 0 <= there + step < len(theirs) and theirs[there + step] == key:
