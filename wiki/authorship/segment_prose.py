@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from wiki.authorship.segment_enclosed import Enclosed, enclosed, without_code
-from wiki.authorship.segment_words import COUNTED, EITHER, MEASURES, NAMING, OPEN, STARTERS
+from wiki.authorship.segment_words import COUNTED, EITHER, MEASURES, NAMING, OPEN, STARTERS, TITLED
 
 # A stop, what closes after it, and the citations that belong to the sentence it ends.
 _CITE: Final = (
@@ -30,7 +30,10 @@ _STOP: Final = re.compile(
     r"(?P<gap>\s+|$|(?(wide)(?=[^\s\w.,;:!?]*\w)|(?=(?:[(\[][(\[*_]{0,8})?[^\W\d_a-z])))"
 )
 _SIGN: Final = re.compile(f"[{_NARROW}{_WIDE}]")
-_OPENERS: Final = re.compile(r"(?:[\"'\u201c\u2018\u00ab(\[*_`~\u00bf\u00a1]|<[a-z]{1,6}>)*+")
+_OPENERS: Final = re.compile(
+    r"(?:[\"'\u201c\u2018\u00ab(\[*_`~\u00bf\u00a1]|<[a-z]{1,6}>"
+    r"|[-+\u2212\u00b1<>\u2264\u2265\u2248\u223c](?=\d))*+"  # the sign of a number
+)
 _NEXT: Final = re.compile(r"[^\W_](?:[\w+/\u2019'-]*\w)?")
 _BREAK: Final = re.compile(r"[\s()\[\]{}\"\u201c\u201d\u00ab\u00bb,;:/\u2013\u2014]")
 # What opens a sentence without a capital or a word.
@@ -39,11 +42,20 @@ _NAMED: Final = re.compile(
     r"|[cgmnpr]\.[A-Z0-9(*]"  # p.Lys26Ter
     r"|(?:alpha|beta|gamma|delta|kappa)\b"
     r"|[pn]\s?[<>=\u2264\u2265]\s?\d"  # *p < 0.05, in a legend
+    r"|n\.[sd]\.[,:=]"  # n.s., not significant
+    r"|[a-z]{1,5}\^"  # a^+/-^
+    r"|[a-z](?:,|\)|(?<=\n.)\.)\s+[A-Z]"  # b, Southern blot; b) Wash; b. Wash, on a line of its own
 )
 _PANEL: Final = re.compile(r"\((?:[a-z]|[ivx]{1,5})\)\s+[A-Z]")
 _LEGEND: Final = re.compile(r"[*\u2020\u2021\u00a7#]{1,4},?\s+[pP]\b|[+\u2212-]/[+\u2212-]")
 _INITIAL: Final = re.compile(r"[A-Z]\.")
-_DOTTED: Final = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
+_DOTTED: Final = re.compile(r"[^\W\d_]{1,2}(?:\.-?[^\W\d_]{1,2})+")  # U.S, i.v, H.-J
+# The number of a figure or table that its legend opens with: "Fig. 1. The pathway".
+_LABEL: Final = re.compile(
+    r"\W*(?:(?:Supplementary|Suppl\.|Extended Data|Additional) )?"
+    r"(?:Fig\.|Figure|Table|Tab\.|Scheme|Box|Movie|Video) \w{1,5}"
+)
+_LONG: Final = 8
 _NEAR: Final = 60  # characters before a stop that are looked at
 
 
@@ -101,7 +113,8 @@ def _ends(text: str, stop: re.Match[str], start: int) -> bool:
         or _PANEL.match(text, after_at)  # (a) Expression levels
     )
     if first.islower() and not named and text[after_at] != "`":
-        return False
+        # No abbreviation is as long, so that the writer forgot the capital.
+        return len(last) >= _LONG and last.isalpha() and last.islower() and sign == "."
     if sign != ".":
         spaced = at > 0 and text[at - 1].isspace()
         return not (named and sign[0] == "!") and not (
@@ -116,11 +129,13 @@ def _ends(text: str, stop: re.Match[str], start: int) -> bool:
         or (last.isdigit() and len(last) <= 2)
     ):
         return False  # "1. Isolate the cells", "A. Smith", at the start
+    if at - start < _NEAR and _LABEL.fullmatch(text, start, at):
+        return False
     if small in OPEN and not (last.isupper() and last.isalpha() and not small.startswith("fig")):
         return False
     if first.isdigit() and small in COUNTED:
         return False
-    if small in EITHER and (small != "ms" or last == "Ms"):
+    if small in EITHER or last in TITLED:
         return starter
     if _DOTTED.fullmatch(last):
         opens = first.isupper() and after[1:].islower()  # and is no symbol, as in "i.p. IL-2"

@@ -13,7 +13,7 @@ OPEN: Final = _words(
     fig figs e.g i.e eg ie cf vs v.s viz ca approx dr drs prof mr mrs st mt incl eq eqs eqn eqns
     ref refs sect sects chap suppl supp subsp ssp var cv vol vols pp cat nos i.c esp resp proc
     natl acad engl univ dept gen sen rev hon messrs tel ext ext.data extended.data acc assn
-    a.k.a w.r.t c.f f.sp
+    a.k.a w.r.t c.f f.sp ser bv pv
     """
 )
 # Open only before a number.
@@ -26,8 +26,15 @@ COUNTED: Final = _words(
 # May close a sentence, when the next word opens one.
 EITHER: Final = _words(
     """
-    al etc ms sp spp inc ltd co corp llc gmbh jr sr bros ph.d m.d d.sc b.sc m.sc dphil biol chem
+    al sp spp inc ltd co corp llc gmbh jr sr bros ph.d m.d d.sc b.sc m.sc dphil biol chem
     sci med immunol exp physiol natl genet j lett int am soc res th chr wm
+    """
+)
+# The same, but only with a capital: titles and parts of journals' names.
+TITLED: Final = _words(
+    """
+    Ms Adv Ann Annu Arch Biochem Biophys Br Clin Curr Dev Eur Mol Nat Neurosci Opin Pathol
+    Pharmacol
     """
 )
 # They open a sentence, and are no names.
