@@ -113,8 +113,9 @@ def _ends(text: str, stop: re.Match[str], start: int) -> bool:
         or _PANEL.match(text, after_at)  # (a) Expression levels
     )
     if first.islower() and not named and text[after_at] != "`":
-        # No abbreviation is as long, so that the writer forgot the capital.
-        return len(last) >= _LONG and last.isalpha() and last.islower() and sign == "."
+        # No abbreviation is as long as this, so that the writer forgot the capital.
+        long = len(last) >= _LONG and last.isalpha() and last.islower()
+        return long and text[at:after_at] == ". " and opened.end() == after_at
     if sign != ".":
         spaced = at > 0 and text[at - 1].isspace()
         return not (named and sign[0] == "!") and not (

@@ -38,6 +38,8 @@ def test_every_character_is_in_one_piece(text):
         ["They named it the “death. Domain.”", "It is known."],
         ["It is a\ncytokine of\nT cells.", "It acts\non B cells."],
         ["It is due to vitamin C.", "Activation of protein kinase C.", "It is C."],
+        ["It was lost from the nucleus.\n<sup>a</sup> was kept. [@a] introduced it.", "It ended."],
+        ["It was found in the cytoplasm.", "it was small."],
         ["The protein binds [[IL2RA]].", "[[lacZ]] is not bound.", "**Bold** starts."],
     ],
     ids=lambda sentences: sentences[0][:20],
