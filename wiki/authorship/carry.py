@@ -110,8 +110,7 @@ def _pieces(work: Work) -> None:
         at: " ".join(sources[at].keys[spot] for spot in spots) for at, spots in rest_old.items()
     }
     texts_new = {
-        at: " ".join(news[at].keys[spot] for spot in spots)
-        for at, spots in rest_new.items()
+        at: " ".join(news[at].keys[spot] for spot in spots) for at, spots in rest_new.items()
     }
     pairs = [
         one
@@ -132,9 +131,7 @@ def _pieces(work: Work) -> None:
         for block in align.supported(align.words(left, here), left, here):
             for offset in range(block.length):
                 source.taken[yours[block.old + offset]] = True
-                new.take(
-                    mine[block.new + offset], source.wording, yours[block.old + offset], 1
-                )
+                new.take(mine[block.new + offset], source.wording, yours[block.old + offset], 1)
             new.flow[one.old] += block.length
 
 

@@ -9,7 +9,7 @@ from wiki.authorship.reading import Reading, Wording, joined, read
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 
 _HEADING: Final = 40  # characters of a sentence that may be a heading
-_AROUND: Final = 16_000  # characters in which rarity is counted
+_AROUND: Final = 6000  # characters in which rarity is counted
 
 
 class Old:
@@ -228,7 +228,7 @@ class Work:
         return self._rarity
 
     def _around(self) -> list[str]:
-        """The old sentences that changed, and others, up to some 16,000 characters in all."""
+        """The old sentences that changed, and others, up to some 6,000 characters in all."""
         low, high = self.head, len(self.before) - self.tail
         found: list[str] = []
         still: list[str] = []

@@ -130,7 +130,45 @@ def test_case_spacing_markdown_and_composition_change_no_writer():
         assert fingerprint(old) == fingerprint(new)
         (placed,) = edit([present(1, old)], new).placed
         assert (placed.key, placed.acts) == (1, {"changed"})
-        assert {run.origin for run in placed.runs} == {1}
+        after = written(Present(1, placed.text, placed.runs, "a"))
+        assert {by for words, by in after if set(words) - set("-*_ ")} == {1}
+
+
+def test_markdown_marks_belong_to_who_set_them_and_stay_his():
+    old = present(1, "Il2 is *made* by T cells.")
+    (bold,) = edit([old], "**Il2** is *made* by T cells.").placed
+    assert written(Present(1, bold.text, bold.runs, "a")) == [
+        ("**", 9),
+        ("Il2", 1),
+        ("**", 9),
+        ("is *made* by T cells.", 1),
+    ]
+    again = credit(
+        [Present(1, bold.text, bold.runs, "a")],
+        drafts("a", "**Il2** is *made* by many T cells."),
+        origin=12,
+    ).placed[0]
+    assert [by for _, by in written(Present(1, again.text, again.runs, "a"))] == [9, 1, 9, 1, 12, 1]
+
+
+def test_a_citation_that_moves_to_another_sentence_stays_its_writers():
+    first = present(1, f"{A[:-1]} [@pmid:5].", origin=1)
+    second = present(2, B, origin=2)
+    outcome = edit([first, second], f"{A} {B[:-1]} [@pmid:5].")
+    assert ("[@pmid:5]", 1) in written(
+        Present(2, outcome.placed[1].text, outcome.placed[1].runs, "a")
+    )
+
+
+def test_a_sentence_that_was_part_of_a_long_one_is_found_when_it_returns():
+    part = "Kimiten vinig selaic butuic dasuken gomagos [@pmid:5] in tenunaic nupumaic kuromen."
+    rest = " ".join(f"and word{n} of row{n % 7} by thing{n}" for n in range(60))
+    memory = Recollection()
+    text = f"{part[:-1]} {rest}."
+    memory.learn(7, text, (Run(3, len(tokens(text))),))
+    memory.remove([7], {})
+    (placed,) = edit([], part, memory=memory).placed
+    assert {run.origin for run in placed.runs[:-1]} == {3}
 
 
 def test_a_split_has_one_heir_and_a_child_that_knows_its_parent():
@@ -139,8 +177,7 @@ def test_a_split_has_one_heir_and_a_child_that_knows_its_parent():
     assert (first.key, first.acts) == (1, {"changed", "split"})
     assert (second.key, second.parent, second.acts) == (None, 1, {"added", "split"})
     assert written(Present(2, second.text, second.runs, "a")) == [
-        ("It binds a receptor on other cells", 1),
-        (".", 9),
+        ("It binds a receptor on other cells.", 1),
     ]
 
 

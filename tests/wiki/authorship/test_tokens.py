@@ -64,16 +64,22 @@ def test_a_web_address_has_a_token_a_part_and_counts_as_one_word():
 
 
 def test_a_citation_and_a_gene_are_one_token_each():
-    found = tokens("It acts [@pmid:123] on [[IL2]] [@a; @b].")
-    assert [token.kind for token in found] == [
-        "word",
-        "word",
-        "cite",
-        "word",
-        "gene",
-        "cite",
-        "mark",
+    text = "It acts [@pmid:123] on [[T cell]] [@A; see -@b, p. 3]."
+    found = [(text[t.start : t.end], t.kind, t.key) for t in tokens(text)]
+    assert found[2:] == [
+        ("[@pmid:123]", "cite", "@pmid:123"),
+        ("on", "word", "on"),
+        ("[[T cell]]", "gene", "[[tcell]]"),
+        ("[@A; see", "cite", "@a;see"),
+        ("-@b, p. 3]", "cite", "-@b,p.3"),
+        (".", "mark", "."),
     ]
+
+
+def test_a_citation_that_joins_another_in_its_bracket_leaves_its_key():
+    alone = [t.key for t in tokens("made [@a].")]
+    joined = [t.key for t in tokens("made [@b; @a].")]
+    assert joined == ["made", "@b", *alone[1:]]
 
 
 def test_markdown_marks_are_format():
