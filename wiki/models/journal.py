@@ -65,6 +65,11 @@ def sections_at(
     return sorted(states, key=lambda state: (state.position, state.section))
 
 
+def sentences_of(states: Iterable[SectionState]) -> list[str]:
+    """The sentences that stand in these states, in order."""
+    return [state.source[start:end] for state in states for _, start, end in state.layout]
+
+
 def _sources(wanted: set[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
     """The journal's text for each (section, edit)."""
     versions = Version.objects.filter(
