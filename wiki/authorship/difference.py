@@ -117,8 +117,10 @@ def differences(
             if not new.kinds[at] and origin in fresh:
                 new.kinds[at] = "written"
     if standing is not None:
-        _find_moved(sides, steps)
+        linked = {(at, at) for at in range(len(sides))}
+        _find_moved(sides, steps, ROW, linked)
         _find_copied(sides, steps, elsewhere, standing)
+        _find_moved(sides, steps, 1, linked)
     for old, new in sides:
         old.kinds = [kind or "removed" for kind in old.kinds]
         new.kinds = [kind or ("restored" if standing else "brought") for kind in new.kinds]
@@ -155,28 +157,51 @@ def _rows(kinds: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _find_moved(sides: Sequence[tuple[_Side, _Side]], steps: Sequence[Step]) -> None:
-    """Words that left one place and arrived in another, rows before single words."""
-    for least in (ROW, 1):
-        spots: defaultdict[tuple[Pair, ...], list[tuple[_Side, int]]] = defaultdict(list)
-        for old, _ in sides:
-            for low, high in _rows(old.kinds):
-                for at in range(low, high - least + 1):
-                    spots[tuple(old.pairs[at : at + least])].append((old, at))
-        for (_, new), step in zip(sides, steps, strict=True):
-            if least < ROW and step.returns:
-                continue  # its small words came back with it
-            for low, high in _rows(new.kinds):
-                at = low
-                while at < high:
-                    at += max(1, _take(new, at, high, spots.get(tuple(new.pairs[at : at + least]))))
+def _find_moved(
+    sides: Sequence[tuple[_Side, _Side]],
+    steps: Sequence[Step],
+    least: int,
+    linked: set[tuple[int, int]],
+) -> None:
+    """Rows of `least` words and more that left one place and arrived in another.
+
+    Shorter ones than ROW went along with a row, or within their sentence: `linked` has the
+    sentences, by index, between which rows went, and is added to.
+    """
+    spots: defaultdict[tuple[Pair, ...], list[tuple[int, int]]] = defaultdict(list)
+    for index, (old, _) in enumerate(sides):
+        for low, high in _rows(old.kinds):
+            for at in range(low, high - least + 1):
+                spots[tuple(old.pairs[at : at + least])].append((index, at))
+    for index, ((_, new), step) in enumerate(zip(sides, steps, strict=True)):
+        if least < ROW and step.returns:
+            continue  # its small words came back with it
+        for low, high in _rows(new.kinds):
+            at = low
+            while at < high:
+                there = spots.get(tuple(new.pairs[at : at + least]), ())
+                if least < ROW:
+                    there = [spot for spot in there if (spot[0], index) in linked]
+                length, source = _longest(sides, new, at, high, there)
+                if length:
+                    linked.add((source[0], index))
+                    old, start = sides[source[0]][0], source[1]
+                    old.kinds[start : start + length] = ["left"] * length
+                    new.kinds[at : at + length] = ["moved"] * length
+                at += max(1, length)
 
 
-def _take(new: _Side, at: int, high: int, there: Sequence[tuple[_Side, int]] | None) -> int:
-    """Take the longest row that starts here and left one of these places; how long it is."""
-    best, source = 0, None
-    for old, start in there or ():
-        length = 0
+def _longest(
+    sides: Sequence[tuple[_Side, _Side]],
+    new: _Side,
+    at: int,
+    high: int,
+    there: Sequence[tuple[int, int]],
+) -> tuple[int, tuple[int, int]]:
+    """The longest row from new[at] on that left one of these places: its length, and the place."""
+    best, source = 0, (-1, -1)
+    for index, start in there:
+        old, length = sides[index][0], 0
         while (
             at + length < high
             and start + length < len(old.pairs)
@@ -185,12 +210,8 @@ def _take(new: _Side, at: int, high: int, there: Sequence[tuple[_Side, int]] | N
         ):
             length += 1
         if length > best:
-            best, source = length, (old, start)
-    if source is not None:
-        old, start = source
-        old.kinds[start : start + best] = ["left"] * best
-        new.kinds[at : at + best] = ["moved"] * best
-    return best
+            best, source = length, (index, start)
+    return best, source
 
 
 def _find_copied(
