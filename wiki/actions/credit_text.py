@@ -1,7 +1,7 @@
 """The ledger's part of a save: who wrote each word of the Sections whose text changed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wiki.authorship.credit import Draft, Placed, Present, Run, credit, fingerprint, sketch
@@ -40,9 +40,9 @@ def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
     )
     pieces = {s.pk: [] if s.is_removed else segment(s.source) for s in sections}
     drafts = [
-        Draft(section.source[piece.start : piece.end], section.pk)
+        draft
         for section in sections
-        for piece in pieces[section.pk]
+        for draft in drafts_of(section.pk, section.source, pieces[section.pk], edit.declared)
     ]
     presents = [Present(s.pk, s.text, _runs(s), s.section_id) for s in before]
     outcome = credit(
@@ -98,6 +98,24 @@ def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
         sentence_change=len(placed_sentences) - len(before),
         words_by_origin=Counter({o: n for o, n in change.items() if n}),
     )
+
+
+def drafts_of(
+    section: int,
+    source: str,
+    pieces: Iterable[tuple[int, int]],
+    declared: Iterable[Sequence[int]],
+) -> list[Draft]:
+    """The sentences of a Section's source, each with the Sentence it was declared to be."""
+    said = [(key, start, end) for place, key, start, end in declared if place == section]
+    return [
+        Draft(
+            source[low:high],
+            section,
+            next((key for key, start, end in said if start <= low and high <= end), None),
+        )
+        for low, high in pieces
+    ]
 
 
 def settle_shares(edit: Edit, credited: Credited) -> None:

@@ -1,7 +1,7 @@
 """Save: the one way in which the text of an Article changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import reversion
@@ -101,7 +101,10 @@ def save_sections(
         if not touched:
             raise NothingChanged("The text is as it was, so there is nothing to save.")
         Section.objects.bulk_create(section for section in touched if section.pk is None)
-        edit = _write_edit(article, author, touched, base, now, summary, kind, restores, origin)
+        declared = _declared(changes, touched)
+        edit = _write_edit(
+            article, author, touched, base, now, summary, kind, restores, origin, declared
+        )
         rewritten.sort(key=lambda section: (section.position, section.pk))
         credited = credit_text(edit, rewritten)
         _bind_and_render(article, rewritten, credited)
@@ -147,9 +150,8 @@ def _checked(change: SectionChange) -> SectionChange:
                 f"This section has {len(text):,} characters; the limit is {MAX_SECTION:,}. "
                 "Please divide it into several sections."
             )
-    return SectionChange(
-        change.section, heading, text, change.after, change.position, change.removed
-    )
+    continues = change.continues if text == change.text else None
+    return replace(change, heading=heading, text=text, continues=continues)
 
 
 def _apply(
@@ -189,6 +191,16 @@ def _apply(
     return list(touched.values()), list(rewritten.values())
 
 
+def _declared(changes: Sequence[SectionChange], touched: Sequence[Section]) -> list[list[int]]:
+    """What writers said of Sentences that they edited as such, as an Edit keeps it."""
+    sections = {section.pk for section in touched}
+    return [
+        [change.section, *change.continues]
+        for change in changes
+        if change.continues is not None and change.section in sections
+    ]
+
+
 def _put_after(present: list[Section], section: Section, after: int) -> list[Section]:
     """Move `section` in `present` behind the Section `after` (0: to the top).
 
@@ -226,6 +238,7 @@ def _write_edit(
     kind: str,
     restores: int | None,
     origin: str,
+    declared: list[list[int]],
 ) -> Edit:
     number = article.number + 1
     summary = " ".join(tidy(summary).split())[:300]
@@ -239,6 +252,7 @@ def _write_edit(
         base=base,
         restores=restores,
         origin=origin,
+        declared=declared,
         engine=ENGINE_VERSION,
         previous_digest=article.digest,
         digest=digest_edit(
@@ -253,6 +267,7 @@ def _write_edit(
             origin=origin,
             sections=[(s.pk, s.heading, s.position, s.is_removed, s.source) for s in touched],
             previous=article.digest,
+            declared=declared,
         ),
     )
 

@@ -39,8 +39,10 @@ class EditPage:
 
 
 def edit_page(article: Article, number: int) -> EditPage:
-    """The page of Edit `number`; Edit.DoesNotExist if there is none. Fourteen queries, and four more
-    where words may be copies."""
+    """The page of Edit `number`; Edit.DoesNotExist if there is none.
+
+    Fourteen queries, and four more where words may be copies.
+    """
     edit = Edit.objects.select_related("author").get(article=article, number=number)
     versions = list(SentenceVersion.objects.filter(edit=edit))
     before = versions_at([version.sentence_id for version in versions], edit.pk - 1)

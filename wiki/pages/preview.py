@@ -100,7 +100,14 @@ def _foresee(
     pieces = segment(whole)
     outcome = credit(
         [Present(s.pk, s.text, _runs(s.runs), section.pk) for s in before],
-        [Draft(whole[piece.start : piece.end], section.pk) for piece in pieces],
+        [
+            Draft(
+                whole[piece.start : piece.end],
+                section.pk,
+                sentence if start <= piece.start and piece.end <= start + len(text) else None,
+            )
+            for piece in pieces
+        ],
         origin=_OWN,
         memory=LedgerMemory(section.article, [s.pk for s in before]),
     )
