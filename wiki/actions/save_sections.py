@@ -107,7 +107,7 @@ def save_sections(
         )
         rewritten.sort(key=lambda section: (section.position, section.pk))
         credited = credit_text(edit, rewritten)
-        _bind_and_render(article, rewritten, credited)
+        bind_and_render(article, rewritten, credited)
         Section.objects.bulk_update(
             touched, ["heading", "position", "source", "is_removed", "html", "layout"]
         )
@@ -272,7 +272,7 @@ def _write_edit(
     )
 
 
-def _bind_and_render(article: Article, rewritten: Sequence[Section], credited: Credited) -> None:
+def bind_and_render(article: Article, rewritten: Sequence[Section], credited: Credited) -> None:
     """Bind the citations and mentions of the changed Sections and render them."""
     sources = "\n\n".join(section.source for section in rewritten)
     references = bind_references(citations(sources))
@@ -328,13 +328,18 @@ def _bind_sentences(credited: Credited, references: dict, genes: dict) -> None:
     GeneMention.objects.bulk_create(mentioned)
 
 
-def _count(article: Article, edit: Edit, credited: Credited) -> None:
-    """Bring the Article's and the Edit's own counts up to date."""
+def count_words_of(edit: Edit, credited: Credited, words: int) -> None:
+    """Set an Edit's own counts; `words` is how many the Article had before it. Saves nothing."""
     change = credited.words_by_origin
     edit.words_added = change[edit.pk]
     edit.words_removed = -sum(n for n in change.values() if n < 0)
     edit.words_returned = sum(n for origin, n in change.items() if n > 0 and origin != edit.pk)
-    edit.words = article.words + sum(change.values())
+    edit.words = words + sum(change.values())
+
+
+def _count(article: Article, edit: Edit, credited: Credited) -> None:
+    """Bring the Article's and the Edit's own counts up to date."""
+    count_words_of(edit, credited, article.words)
     edit.save(update_fields=["words_added", "words_removed", "words_returned", "words"])
     article.words = edit.words
     article.sentence_count += credited.sentence_change

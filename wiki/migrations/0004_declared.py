@@ -1,4 +1,4 @@
-"""What writers declared by editing a Sentence as such."""
+"""What writers declared by editing a Sentence as such, and Edits that record a rebuild."""
 
 from django.db import migrations, models
 
@@ -13,5 +13,19 @@ class Migration(migrations.Migration):
             model_name="edit",
             name="declared",
             field=models.JSONField(blank=True, default=list),
+        ),
+        migrations.AlterField(
+            model_name="edit",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("write", "edit"),
+                    ("restore", "restoration"),
+                    ("import", "import"),
+                    ("rebuild", "rebuild"),
+                ],
+                default="write",
+                max_length=8,
+            ),
         ),
     ]

@@ -25,6 +25,7 @@ class Edit(models.Model):
         WRITE = "write", "edit"
         RESTORE = "restore", "restoration"
         IMPORT = "import", "import"
+        REBUILD = "rebuild", "rebuild"  # of the credit, by a newer engine; changes no text
 
     article = models.ForeignKey("wiki.Article", models.PROTECT, related_name="edits")
     number = models.PositiveIntegerField()  # counts the Article's Edits from 1

@@ -19,6 +19,7 @@ from tests.wiki.made import (
     later,
     make_article,
     many_sentences,
+    reword,
     save,
     sentences,
     words_of,
