@@ -53,6 +53,7 @@ def sentence_page(pk: int) -> SentencePage:
     )
     runs = tuple(Run(origin, length) for origin, length in sentence.runs)
     ever = {origin for version in versions for origin, _ in version.runs}
+    ever.update(run.origin for run in runs)
     writers = {
         edit.pk: edit
         for edit in Edit.objects.filter(pk__in=ever).select_related("author", "article__gene")
