@@ -35,6 +35,7 @@ help:
 	@echo "make test   run the tests"
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
 	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
+	@echo "make bench-saves  measure 2,000 saves of one article, on the database of DATABASE_URL or SQLite"
 	@echo "make lock   write the lock files anew with the newest versions that pyproject.toml allows"
 	@echo "make clean  remove .venv and what the tools cached; the database in var/ stays"
 
@@ -166,6 +167,12 @@ bench-authorship: $(VENV)/installed-run
 	@if $(BENCH)/bin/python -c 'import WikiWho' 2>/dev/null; then \
 	    $(PY) -m tests.wiki.authorship.bench --wikiwho $(BENCH)/bin/python $(HISTORIES); \
 	else $(PY) -m tests.wiki.authorship.bench $(HISTORIES); fi
+
+# Whether the 2,000th save of an article costs what the first ones cost: queries and CPU. Makes
+# and drops a database of its own.
+.PHONY: bench-saves
+bench-saves: $(VENV)/installed-test
+	@$(PY) -m tests.wiki.bench_saves
 
 # --- Versions ---------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """The ledger's part of a save: who wrote each word of the Sections whose text changed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wiki.authorship.credit import Draft, Placed, Present, Run, credit, fingerprint, sketch
@@ -26,8 +26,21 @@ class Credited:
     words_by_origin: Counter[int]  # change in words of each Edit
 
 
-def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
+# The Sentence whose row and address a new sentence gets, by its Section and its place there.
+Address = Callable[[int, int], Sentence | None]
+
+
+def _new_address(section: int, position: int) -> None:
+    """A new sentence has a new address."""
+
+
+def credit_text(
+    edit: Edit, sections: Sequence[Section], address: Address = _new_address
+) -> Credited:
     """Share out the words of `sections`, whose new `source` is set, and write the ledger's rows.
+
+    `address` gives a new sentence the row of a Sentence that has none of its own yet, when the
+    ledger is rebuilt.
 
     Writes Sentences and SentenceVersions. The number of queries is constant; the work grows
     with the size of these Sections, not with their history.
@@ -40,16 +53,16 @@ def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
     )
     pieces = {s.pk: [] if s.is_removed else segment(s.source) for s in sections}
     drafts = [
-        Draft(section.source[piece.start : piece.end], section.pk)
+        draft
         for section in sections
-        for piece in pieces[section.pk]
+        for draft in drafts_of(section.pk, section.source, pieces[section.pk], edit.declared)
     ]
     presents = [Present(s.pk, s.text, _runs(s), s.section_id) for s in before]
     outcome = credit(
         presents,
         drafts,
         origin=edit.pk,
-        memory=LedgerMemory(edit.article, [sentence.pk for sentence in before]),
+        memory=LedgerMemory(edit.article, [sentence.pk for sentence in before], until=edit.pk),
     )
     known = {sentence.pk: sentence for sentence in before}
     origins = {origin for sentence in before for origin, _ in sentence.runs}
@@ -63,7 +76,7 @@ def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
     returning = [p.key for p in outcome.placed if p.key is not None and p.key not in known]
     known |= Sentence.objects.in_bulk(returning)
 
-    placed_sentences, rewritten = _place(edit, outcome.placed, known)
+    placed_sentences, rewritten = _place(edit, outcome.placed, known, address)
     words_after: Counter[int] = Counter()
     for sentence in placed_sentences:
         if sentence.pk not in untouched:
@@ -100,6 +113,24 @@ def credit_text(edit: Edit, sections: Sequence[Section]) -> Credited:
     )
 
 
+def drafts_of(
+    section: int,
+    source: str,
+    pieces: Iterable[tuple[int, int]],
+    declared: Iterable[Sequence[int]],
+) -> list[Draft]:
+    """The sentences of a Section's source, each with the Sentence it was declared to be."""
+    said = [(key, start, end) for place, key, start, end in declared if place == section]
+    return [
+        Draft(
+            source[low:high],
+            section,
+            next((key for key, start, end in said if start <= low and high <= end), None),
+        )
+        for low, high in pieces
+    ]
+
+
 def settle_shares(edit: Edit, credited: Credited) -> None:
     """Bring the authors' counts of present words up to date, and keep them in the past too."""
     change: Counter[int] = Counter()
@@ -130,7 +161,7 @@ def _runs(sentence: Sentence) -> tuple[Run, ...]:
 
 
 def _place(
-    edit: Edit, placed: Sequence[Placed], known: Mapping[int, Sentence]
+    edit: Edit, placed: Sequence[Placed], known: Mapping[int, Sentence], address: Address
 ) -> tuple[list[Sentence], list[Sentence]]:
     """The Sentences of the new text in order, written; and those whose text is not as it was."""
     positions: Counter[int] = Counter()
@@ -139,8 +170,11 @@ def _place(
     touched: list[Sentence] = []
     rewritten: list[Sentence] = []
     for p in placed:
-        sentence = known[p.key] if p.key is not None else Sentence(article_id=edit.article_id)
         position = positions[p.place]
+        if p.key is not None:
+            sentence = known[p.key]
+        else:
+            sentence = address(p.place, position) or Sentence(article_id=edit.article_id)
         positions[p.place] += 1
         sentences.append(sentence)
         if not p.acts:
@@ -158,13 +192,11 @@ def _place(
         sentence.merged_into = None
         if p.key is None:
             sentence.parent_id = p.parent
-            fresh.append(sentence)
-        else:
-            touched.append(sentence)
+        (fresh if sentence.pk is None else touched).append(sentence)
     Sentence.objects.bulk_create(fresh)
     Sentence.objects.bulk_update(
         touched,
-        ["section", "position", "text", "runs", "words", "merged_into"],
+        ["section", "position", "text", "runs", "words", "merged_into", "parent"],
         batch_size=200,
     )
     return sentences, rewritten

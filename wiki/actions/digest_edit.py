@@ -26,11 +26,13 @@ def digest_edit(
     origin: str,
     sections: Sequence[tuple[int, str, int, bool, str]],
     previous: str,
+    declared: Sequence[Sequence[int]] = (),
 ) -> str:
     """SHA-256, in hex, of one Edit and the digest before it.
 
     `sections` are (id, heading, position, is_removed, source) of each Section it touched, in
-    any order. The bytes hashed are JSON in UTF-8 with sorted keys and no spaces.
+    any order. `declared` is Edit.declared, and part of the content where there is any. The bytes
+    hashed are JSON in UTF-8 with sorted keys and no spaces.
     """
     content = {
         "form": FORM,
@@ -46,5 +48,7 @@ def digest_edit(
         "sections": sorted(sections),
         "previous": previous,
     }
+    if declared:
+        content["declared"] = declared
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -23,6 +23,8 @@ def edit_sentence(
 ) -> SavedEdit:
     """Replace the Sentence's wording as of Edit `base` by `text`; an empty text removes it.
 
+    The Sentence goes on under its address, whatever the wording; of a text of several sentences
+    the one most like it does. Its words are credited by the ordinary rules.
     What others did to the Section since is merged. Raises what save_sections raises.
     """
     state, start, end = _standing(sentence, base)
@@ -35,7 +37,13 @@ def edit_sentence(
     return save_sections(
         article=sentence.article,
         author=author,
-        changes=[SectionChange(state.section, text=source)],
+        changes=[
+            SectionChange(
+                state.section,
+                text=source,
+                continues=(sentence.pk, start, start + len(text)) if text else None,
+            )
+        ],
         base=base,
         now=now,
         summary=summary,

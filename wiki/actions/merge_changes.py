@@ -14,7 +14,8 @@ class SectionChange:
 
     `section` None makes a new Section, at the end unless `after` says otherwise. `after` is the
     id of the Section it shall follow, 0 for the top. `position` sets the stored place itself,
-    as a restoration needs.
+    as a restoration needs. `continues` names a Sentence that was edited as such, and where its
+    new wording stands in `text`: (sentence, start, end).
     """
 
     section: int | None = None
@@ -23,6 +24,7 @@ class SectionChange:
     after: int | None = None
     position: int | None = None
     removed: bool | None = None
+    continues: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,25 @@ def merge_changes(
             continue
         text = None if change.text is None else outcome.text
         any_merged |= text is not None and section.source != before
-        merged_changes.append(replace(change, text=text, heading=heading))
+        continues = _found_again(change, text)
+        merged_changes.append(replace(change, text=text, heading=heading, continues=continues))
     if conflicts:
         raise EditConflict(article.number, conflicts)
     return merged_changes, any_merged
+
+
+def _found_again(change: SectionChange, text: str | None) -> tuple[int, int, int] | None:
+    """Where the wording of a Sentence edited as such stands in the merged text, if it does."""
+    if change.continues is None or change.text is None or text is None:
+        return None
+    sentence, start, end = change.continues
+    words = change.text[start:end]
+    spots = (text.rfind(words, 0, start + len(words)), text.find(words, start))
+    there = [at for at in spots if at >= 0]
+    if not words or not there:
+        return None
+    at = min(there, key=lambda at: abs(at - start))
+    return sentence, at, at + len(words)
 
 
 def _merge_heading(before: str, theirs: str, mine: str | None) -> tuple[str | None, bool]:

@@ -1,7 +1,7 @@
 """Save: the one way in which the text of an Article changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import reversion
@@ -101,10 +101,13 @@ def save_sections(
         if not touched:
             raise NothingChanged("The text is as it was, so there is nothing to save.")
         Section.objects.bulk_create(section for section in touched if section.pk is None)
-        edit = _write_edit(article, author, touched, base, now, summary, kind, restores, origin)
+        declared = _declared(changes, touched)
+        edit = _write_edit(
+            article, author, touched, base, now, summary, kind, restores, origin, declared
+        )
         rewritten.sort(key=lambda section: (section.position, section.pk))
         credited = credit_text(edit, rewritten)
-        _bind_and_render(article, rewritten, credited)
+        bind_and_render(article, rewritten, credited)
         Section.objects.bulk_update(
             touched, ["heading", "position", "source", "is_removed", "html", "layout"]
         )
@@ -147,9 +150,8 @@ def _checked(change: SectionChange) -> SectionChange:
                 f"This section has {len(text):,} characters; the limit is {MAX_SECTION:,}. "
                 "Please divide it into several sections."
             )
-    return SectionChange(
-        change.section, heading, text, change.after, change.position, change.removed
-    )
+    continues = change.continues if text == change.text else None
+    return replace(change, heading=heading, text=text, continues=continues)
 
 
 def _apply(
@@ -189,6 +191,16 @@ def _apply(
     return list(touched.values()), list(rewritten.values())
 
 
+def _declared(changes: Sequence[SectionChange], touched: Sequence[Section]) -> list[list[int]]:
+    """What writers said of Sentences that they edited as such, as an Edit keeps it."""
+    sections = {section.pk for section in touched}
+    return [
+        [change.section, *change.continues]
+        for change in changes
+        if change.continues is not None and change.section in sections
+    ]
+
+
 def _put_after(present: list[Section], section: Section, after: int) -> list[Section]:
     """Move `section` in `present` behind the Section `after` (0: to the top).
 
@@ -226,6 +238,7 @@ def _write_edit(
     kind: str,
     restores: int | None,
     origin: str,
+    declared: list[list[int]],
 ) -> Edit:
     number = article.number + 1
     summary = " ".join(tidy(summary).split())[:300]
@@ -239,6 +252,7 @@ def _write_edit(
         base=base,
         restores=restores,
         origin=origin,
+        declared=declared,
         engine=ENGINE_VERSION,
         previous_digest=article.digest,
         digest=digest_edit(
@@ -253,11 +267,12 @@ def _write_edit(
             origin=origin,
             sections=[(s.pk, s.heading, s.position, s.is_removed, s.source) for s in touched],
             previous=article.digest,
+            declared=declared,
         ),
     )
 
 
-def _bind_and_render(article: Article, rewritten: Sequence[Section], credited: Credited) -> None:
+def bind_and_render(article: Article, rewritten: Sequence[Section], credited: Credited) -> None:
     """Bind the citations and mentions of the changed Sections and render them."""
     sources = "\n\n".join(section.source for section in rewritten)
     references = bind_references(citations(sources))
@@ -313,13 +328,18 @@ def _bind_sentences(credited: Credited, references: dict, genes: dict) -> None:
     GeneMention.objects.bulk_create(mentioned)
 
 
-def _count(article: Article, edit: Edit, credited: Credited) -> None:
-    """Bring the Article's and the Edit's own counts up to date."""
+def count_words_of(edit: Edit, credited: Credited, words: int) -> None:
+    """Set an Edit's own counts; `words` is how many the Article had before it. Saves nothing."""
     change = credited.words_by_origin
     edit.words_added = change[edit.pk]
     edit.words_removed = -sum(n for n in change.values() if n < 0)
     edit.words_returned = sum(n for origin, n in change.items() if n > 0 and origin != edit.pk)
-    edit.words = article.words + sum(change.values())
+    edit.words = words + sum(change.values())
+
+
+def _count(article: Article, edit: Edit, credited: Credited) -> None:
+    """Bring the Article's and the Edit's own counts up to date."""
+    count_words_of(edit, credited, article.words)
     edit.save(update_fields=["words_added", "words_removed", "words_returned", "words"])
     article.words = edit.words
     article.sentence_count += credited.sentence_change

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from wiki.actions.credit_text import drafts_of
 from wiki.actions.digest_edit import digest_edit
 from wiki.authorship import ENGINE_VERSION
 from wiki.authorship.credit import Draft, Present, Run, credit
@@ -61,6 +62,7 @@ def verify_article(article: Article) -> Iterator[str]:
             origin=edit.origin,
             sections=[(s.section, s.heading, s.position, s.is_removed, s.source) for s in touched],
             previous=edit.previous_digest,
+            declared=edit.declared,
         )
         if digest != edit.digest:
             yield f"{name} is not what was saved: its digest does not fit its content."
@@ -88,14 +90,16 @@ def _replay(
         for section in rewritten
         for key in state.orders.get(section.section, ())
     ]
-    drafts, ids = [], []
+    drafts: list[Draft] = []
+    ids: list[int] = []
     for section in rewritten:
         pieces = [] if section.is_removed else segment(section.source)
         if edit.engine == ENGINE_VERSION and [(a, b) for _, a, b in section.layout] != [
             (piece.start, piece.end) for piece in pieces
         ]:
             yield f"the sentences of section {section.section} are not where the ledger has them."
-        drafts += [Draft(section.source[a:b], section.section) for _, a, b in section.layout]
+        where = [(start, end) for _, start, end in section.layout]
+        drafts += drafts_of(section.section, section.source, where, edit.declared)
         ids += [key for key, _, _ in section.layout]
     moment = Moment(edit.pk, dict(state.texts), state.standing())
     memory = LedgerMemory(article, [present.key for present in before], moment)

@@ -88,11 +88,12 @@ def settle(
     absorbed: dict[int, tuple[int, ...]] = {}
     parents: dict[int, int] = {}
     if work.news:
+        declared = identity.declared(work)
         identity.same(work)
         identity.recall(work)
         matches = identity.alike(work)
         identity.settle_short(work)
-        carry.carry(work, matches)
+        carry.carry(work, [*identity.carried(work, declared), *matches])
         carry.remember(work, identity.resembling(work))
         absorbed, parents = kin.kin(work)
         kin.mark_moves(work)

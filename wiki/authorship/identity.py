@@ -23,14 +23,57 @@ BACK_RARE: Final = 4.0  # weight of what a row of words shares with where it com
 _ASKED: Final = 4000  # shingles asked of the memory at most, in one edit
 
 
+def declared(work: Work) -> list[Match]:
+    """Sentences whose writer edited them as such go on, whatever their wording.
+
+    Of several pieces of one Sentence the one most like it does, the first of equals, and none
+    when none has a word of it. Credit is not touched here: see `carried`.
+    """
+    pieces: defaultdict[int, list[New]] = defaultdict(list)
+    for new in work.news:
+        if new.draft.continues in work.by_key:
+            pieces[new.draft.continues].append(new)
+    found: list[Match] = []
+    for key, members in pieces.items():
+        old, heir = work.by_key[key], members[0]
+        if len(members) > 1:
+            text = old.present.text
+            likeness = {new.at: plainly(text, new.draft.text) for new in members}
+            heir = max(members, key=lambda new: (likeness[new.at], -new.at))
+            if not likeness[heir.at]:
+                continue
+        heir.settle(old.wording)
+        work.proceed(heir, old)
+        found.append(Match(heir, old, None))
+    return found
+
+
+def carried(work: Work, matches: Sequence[Match]) -> list[Match]:
+    """Those of the declared that are alike enough for their words to be carried.
+
+    The others go on as their Sentence, but a declaration alone gives no word an older writer.
+    """
+    found: list[Match] = []
+    for match in matches:
+        old = match.old
+        if old is None or not match.new.open:
+            continue
+        texts = {0: old.present.text}, {0: match.new.draft.text}
+        for one in likenesses(*texts, work.rarity):
+            partly = one.part >= _PART and one.weight >= _PART_WEIGHT
+            if one.whole >= _NEAR or one.words >= _NEAR_WORDS or partly:
+                found.append(match)
+    return found
+
+
 def same(work: Work) -> None:
     """Sentences that stand as they stood, case, spacing and Markdown aside."""
     if not work.olds or not work.news:
         return
     _pair_equal(
         work,
-        [(old.present.text, old) for old in work.olds],
-        [(new.draft.text, new) for new in work.news],
+        [(old.present.text, old) for old in work.olds if old.heir is None],
+        [(new.draft.text, new) for new in work.news if new.old is None],
     )
     olds = [old for old in work.olds if old.heir is None]
     news = [new for new in work.news if new.old is None]
@@ -143,14 +186,27 @@ def recall(work: Work) -> None:
     went, by what follows now. A very short sentence comes back only so, or alone in its Section:
     a heading by itself is typed again.
     """
-    wanted = [new for new in work.news if new.old is None]
+    wanted = [new for new in work.news if new.old is None or new.open]
     if not wanted:
         return
     prints = {new.at: fingerprint(new.draft.text) for new in wanted}
     found = work.memory.by_fingerprint(list(dict.fromkeys(prints.values())))
     work.known = {at: found[mark] for at, mark in prints.items() if found.get(mark)}
     waiting = {new.at for _, members in work.undecided for new in members}
-    _restore(work, [new for new in wanted if new.at not in waiting])
+    _restore(work, [new for new in wanted if new.old is None and new.at not in waiting])
+    for new in wanted:
+        if new.old is not None and not new.is_short(SHORT):
+            _recall_words(work, new, new.old)
+
+
+def _recall_words(work: Work, new: New, old: Old) -> None:
+    """Words of a Sentence that goes on by declaration, in a wording that stood once."""
+    known = work.known.get(new.at, ())
+    for one in sorted(known, key=lambda one: one.key != old.present.key):
+        if new.settle(Wording(one.text, one.runs)):
+            if one.key == old.present.key:
+                new.acts.add("restored")
+            return
 
 
 def _restore(work: Work, wanted: Sequence[New]) -> None:

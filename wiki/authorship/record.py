@@ -21,10 +21,15 @@ class Present(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A sentence of the text to be saved, and the Section it will stand in."""
+    """A sentence of the text to be saved, and the Section it will stand in.
+
+    continues: the Sentence of before that its writer declared it to be, by editing that one as
+    such. Of several that continue one Sentence, the one most like it does.
+    """
 
     text: str
     place: Hashable
+    continues: int | None = None
 
 
 class Recalled(NamedTuple):

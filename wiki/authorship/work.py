@@ -198,11 +198,15 @@ class Work:
             old, new = before[-1 - tail], after[-1 - tail]
             if old.text != new.text or old.place != new.place:
                 break
+            if new.continues is not None and new.continues != old.key:
+                break
             tail += 1
         head, most = 0, most - tail
         while head < most:
             old, new = before[head], after[head]
             if old.text != new.text or old.place != new.place:
+                break
+            if new.continues is not None and new.continues != old.key:
                 break
             head += 1
         while head and len(after) - tail > head and len(before[head - 1].text) < _HEADING:

@@ -25,6 +25,7 @@ class Edit(models.Model):
         WRITE = "write", "edit"
         RESTORE = "restore", "restoration"
         IMPORT = "import", "import"
+        REBUILD = "rebuild", "rebuild"  # of the credit, by a newer engine; changes no text
 
     article = models.ForeignKey("wiki.Article", models.PROTECT, related_name="edits")
     number = models.PositiveIntegerField()  # counts the Article's Edits from 1
@@ -35,6 +36,9 @@ class Edit(models.Model):
     base = models.PositiveIntegerField()  # the number of the Edit the author started from
     restores = models.PositiveIntegerField(null=True, blank=True)  # number of the Edit restored
     origin = models.CharField(max_length=300, blank=True)  # where imported text came from
+    # Sentences that the writer edited as such, and where their new wording stands in the source of
+    # the Section: [[section, sentence, start, end], …]. They go on whatever the wording.
+    declared = models.JSONField(default=list, blank=True)
     previous_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)  # actions/digest.py says of what
     engine = models.PositiveIntegerField()  # version of the rules that gave the credit

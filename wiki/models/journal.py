@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from reversion.models import Version
 
 from wiki.models.article import Article, Section
-from wiki.models.history import SectionVersion
+from wiki.models.history import Edit, SectionVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,25 @@ def sections_at(
     """How the Sections of `article` stood after Edit `number`, in reading order.
 
     Removed ones are among them, marked; those that did not exist yet are not. `sections`
-    narrows it to some. Four queries, whose cost grows with the number of Sections touched.
+    narrows it to some. Four queries, whose cost grows with the number of Sections and not with
+    the number of Edits: each is asked for its last version up to the Edit, by the index.
     """
-    versions = SectionVersion.objects.filter(
-        edit__article_id=article.pk, edit__number__lte=number
-    ).order_by()
+    last_edit = (
+        Edit.objects.filter(article_id=article.pk, number__lte=number)
+        .order_by("-number")
+        .values("pk")[:1]
+    )
+    last = (
+        SectionVersion.objects.filter(section_id=OuterRef("pk"), edit_id__lte=Subquery(last_edit))
+        .order_by("-edit_id")
+        .values("pk")[:1]
+    )
+    there = Section.objects.filter(article_id=article.pk)
     if sections is not None:
-        versions = versions.filter(section_id__in=list(sections))
-    latest = versions.values("section_id").annotate(edit=Max("edit_id"))
-    ids = [row["edit"] for row in latest]
-    wanted = {(row["section_id"], row["edit"]) for row in latest}
-    rows = [
-        row
-        for row in SectionVersion.objects.filter(edit_id__in=ids)
-        if (row.section_id, row.edit_id) in wanted
-    ]
+        there = there.filter(pk__in=list(sections))
+    latest = there.order_by().annotate(last=Subquery(last)).values_list("last", flat=True)
+    rows = list(SectionVersion.objects.filter(pk__in=[pk for pk in latest if pk is not None]))
+    wanted = {(row.section_id, row.edit_id) for row in rows}
     sources = _sources(wanted)
     states = [
         SectionState(
@@ -65,12 +69,17 @@ def sections_at(
     return sorted(states, key=lambda state: (state.position, state.section))
 
 
+def sentences_of(states: Iterable[SectionState]) -> list[str]:
+    """The sentences that stand in these states, in order."""
+    return [state.source[start:end] for state in states for _, start, end in state.layout]
+
+
 def _sources(wanted: set[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
     """The journal's text for each (section, edit)."""
+    # By their Revisions, and not by the Sections: of a Section there is a Version for every Edit.
     versions = Version.objects.filter(
         content_type=ContentType.objects.get_for_model(Section),
-        object_id__in=[str(section) for section, _ in wanted],
-        revision__journal_entry__edit_id__in=[edit for _, edit in wanted],
+        revision__journal_entry__edit_id__in={edit for _, edit in wanted},
     ).values_list("object_id", "revision__journal_entry__edit_id", "pk")
     keys = {pk: (int(section), edit) for section, edit, pk in versions}
     found = {pk: key for pk, key in keys.items() if key in wanted}

@@ -34,24 +34,32 @@ class LedgerMemory:
     """The engine's Memory over the ledger of one Article. Each question costs one query.
 
     `touched` are the Sentences of the Sections being saved: only these, and removed ones, may
-    go on under their identity; what stands elsewhere gives its words' credit alone.
+    go on under their identity; what stands elsewhere gives its words' credit alone. `until` is
+    the id of the Edit to come, for a rebuild: later ones of other articles are not known yet.
     """
 
     def __init__(
-        self, article: Article, touched: Iterable[int], moment: Moment | None = None
+        self,
+        article: Article,
+        touched: Iterable[int],
+        moment: Moment | None = None,
+        *,
+        until: int | None = None,
     ) -> None:
         self.article = article
         self.touched = frozenset(touched)
         self.moment = moment
         self.versions = SentenceVersion.objects.all()
         if moment is not None:
-            self.versions = self.versions.filter(edit_id__lt=moment.edit)
+            until = moment.edit
+        if until is not None:
+            self.versions = self.versions.filter(edit_id__lt=until)
 
     def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Sequence[Recalled]]:
         """See authorship.record.Memory."""
         rows = (
             self.versions.filter(fingerprint__in=list(fingerprints))
-            .order_by("pk")
+            .order_by("edit_id", "pk")
             .values_list("fingerprint", "words", "sentence__article_id", *_WORDING)
         )
         free: dict[str, dict[int, Recalled]] = {}

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from genes.models import Gene
-from wiki.authorship.credit import Draft, Placed, Present, Run, credit
-from wiki.authorship.explain import spans, tally
+from wiki.authorship.credit import Draft, Outcome, Placed, Present, Run, credit
+from wiki.authorship.difference import NOTHING, Wording
+from wiki.authorship.explain import spans
 from wiki.authorship.segment import segment
 from wiki.markup.citations import citations, mentions
 from wiki.markup.render import Bindings, number_citations, render
@@ -19,7 +20,7 @@ from wiki.models import Reference, Section, Sentence
 from wiki.models.memory import LedgerMemory
 from wiki.models.mention import genes_named
 from wiki.models.reference import doi_of, pmid_of
-from wiki.pages.changes import in_words
+from wiki.pages.changes import Changed, Difference, difference, in_words, writers_of
 
 _OWN = 0  # stands for the Edit to come
 _ANCHOR = re.compile(r' id="s\d+"|<a class="sentence-tools"[^>]*></a>')
@@ -29,9 +30,7 @@ _ANCHOR = re.compile(r' id="s\d+"|<a class="sentence-tools"[^>]*></a>')
 class Foresight:
     """What saving would do, in words and sentences."""
 
-    yours: int  # words that would be credited to the writer
-    returned: int  # words that would go back to those who first wrote them
-    removed: int
+    difference: Difference  # the sentences that would change, and the sums of their marks
     sentences: tuple[tuple[int, str], ...]  # (2, "reworded"), …; empty when nothing changes
 
     @property
@@ -56,7 +55,7 @@ def preview(
     """`text`, for the article of `gene`, through the same pipeline and engine as a save.
 
     It is the new text of `section`, or of the `sentence` in it, as they stand now. Citations are
-    numbered within it. A text too long to be saved is not rendered. At most seven queries.
+    numbered within it. A text too long to be saved is not rendered. At most eight queries.
     """
     if len(text) > MAX_SECTION:
         return Preview("", (), is_too_long=True)
@@ -92,7 +91,7 @@ def preview(
 def _foresee(
     section: Section, sentence: int | None, text: str
 ) -> tuple[Sequence[Strand], Foresight]:
-    """The writer's own words in `text`, and what saving it would do. Three queries."""
+    """The writer's own words in `text`, and what saving it would do. Four queries."""
     start, end = 0, len(section.source)
     if sentence is not None:
         start, end = next(((a, b) for s, a, b in section.layout if s == sentence), (start, end))
@@ -101,20 +100,19 @@ def _foresee(
     pieces = segment(whole)
     outcome = credit(
         [Present(s.pk, s.text, _runs(s.runs), section.pk) for s in before],
-        [Draft(whole[piece.start : piece.end], section.pk) for piece in pieces],
+        [
+            Draft(
+                whole[piece.start : piece.end],
+                section.pk,
+                sentence if start <= piece.start and piece.end <= start + len(text) else None,
+            )
+            for piece in pieces
+        ],
         origin=_OWN,
         memory=LedgerMemory(section.article, [s.pk for s in before]),
     )
-    change: Counter[int] = Counter()
-    for placed in outcome.placed:
-        change.update(tally(placed.runs, placed.text))
-    for s in before:
-        change.subtract(tally(_runs(s.runs), s.text))
-    yours = change.pop(_OWN, 0)
     foresight = Foresight(
-        yours=yours,
-        returned=sum(n for n in change.values() if n > 0),
-        removed=-sum(n for n in change.values() if n < 0),
+        _changes(section, before, outcome),
         sentences=_said(outcome.placed, len(outcome.removed)),
     )
     strands = []
@@ -133,6 +131,36 @@ def _foresee(
                 )
             )
     return strands, foresight
+
+
+def _changes(section: Section, before: Sequence[Sentence], outcome: Outcome) -> Difference:
+    """What saving would do to each sentence, by word. One query."""
+    known = {s.pk: Wording(s.text, _runs(s.runs)) for s in before}
+    gone = dict.fromkeys(outcome.removed, ("removed",))
+    gone |= {key: ("merged", "removed") for p in outcome.placed for key in p.absorbed}
+    changed = [Changed(key, known[key], NOTHING, acts) for key, acts in gone.items()]
+    changed += [
+        Changed(
+            p.key,
+            known.get(p.key, NOTHING) if p.key is not None else NOTHING,
+            Wording(p.text, p.runs),
+            tuple(p.acts),
+        )
+        for p in outcome.placed
+        if p.acts
+    ]
+    writers = writers_of(
+        [run for run in one.runs if run.origin != _OWN]
+        for change in changed
+        for one in (change.before, change.after)
+    )
+    return difference(
+        changed,
+        writers,
+        {_OWN},
+        article=section.article_id,
+        standing=lambda: [s.text for s in before],
+    )
 
 
 def _runs(stored: list) -> tuple[Run, ...]:

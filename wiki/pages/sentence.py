@@ -7,7 +7,7 @@ from wiki.authorship.credit import Run
 from wiki.authorship.explain import spans, tally
 from wiki.models import Citation, Edit, Reference, Sentence, SentenceVersion
 from wiki.pages.authors import AuthorShare, share_out
-from wiki.pages.changes import TextChange, text_change
+from wiki.pages.changes import Changed, TextChange, Writers, difference, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,13 @@ def sentence_page(pk: int) -> SentencePage:
         .order_by("pk")
     )
     runs = tuple(Run(origin, length) for origin, length in sentence.runs)
-    edits = {
+    ever = {origin for version in versions for origin, _ in version.runs}
+    ever.update(run.origin for run in runs)
+    writers = {
         edit.pk: edit
-        for edit in Edit.objects.filter(pk__in={run.origin for run in runs}).select_related(
-            "author", "article__gene"
-        )
+        for edit in Edit.objects.filter(pk__in=ever).select_related("author", "article__gene")
     }
+    edits = {run.origin: writers[run.origin] for run in runs}
     people: dict[int, User] = {edit.author_id: edit.author for edit in edits.values()}
     words: dict[int, int] = {}
     for origin, count in tally(runs, sentence.text).items():
@@ -67,7 +68,7 @@ def sentence_page(pk: int) -> SentencePage:
         sentence=sentence,
         words=_written(sentence.text, runs, edits),
         shares=share_out((people[pk], count) for pk, count in words.items()),
-        life=_life(sentence, versions),
+        life=_life(sentence, versions, writers),
         children=tuple(Sentence.objects.filter(parent=sentence).order_by("pk")),
         absorbed=tuple(Sentence.objects.filter(merged_into=sentence).order_by("pk")),
         references=tuple(
@@ -92,17 +93,19 @@ def _written(text: str, runs: tuple[Run, ...], edits: dict[int, Edit]) -> tuple[
     return tuple(words)
 
 
-def _life(sentence: Sentence, versions: list[SentenceVersion]) -> tuple[LifeEvent, ...]:
+def _life(
+    sentence: Sentence, versions: list[SentenceVersion], edits: dict[int, Edit]
+) -> tuple[LifeEvent, ...]:
+    writers = Writers({pk: edit.author for pk, edit in edits.items()}, {})
     life = []
-    before = ""
+    before = wording(None)
     for version in versions:
-        after = "" if version.is_gone else version.text
-        life.append(
-            LifeEvent(
-                version,
-                text_change(sentence.pk, before, after, version.acts.split()),
-                bool(after) and (sentence.section_id is None or after != sentence.text),
-            )
+        after = wording(version)
+        one = Changed(sentence.pk, before, after, tuple(version.acts.split()))
+        (change,) = difference([one], writers, {version.edit_id}).changes
+        can_return = bool(after.text) and (
+            sentence.section_id is None or after.text != sentence.text
         )
+        life.append(LifeEvent(version, change, can_return))
         before = after
     return tuple(reversed(life))

@@ -4,11 +4,10 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from wiki.authorship.difference import diff, is_plain
 from wiki.markup.render import plain_words as words_of
-from wiki.pages.changes import text_change
 
 register = template.Library()
-_TAGS = {"added": "ins", "removed": "del", "same": "span"}
 
 
 @register.filter
@@ -19,8 +18,13 @@ def plain_words(source: str) -> str:
 
 @register.simple_tag
 def diff_words(before: str, after: str) -> SafeString:
-    """The difference between two wordings by word, added ones as ins and removed ones as del."""
-    change = text_change(None, before, after)
-    return format_html_join(
-        "", "<{0}>{1}</{0}>", ((_TAGS[part.kind], part.text) for part in change.words)
-    )
+    """The difference between two texts without credit by word, as ins and del."""
+    shown: list[tuple[str, str]] = []
+    for change in diff(before, after):
+        if is_plain(change):
+            shown.append(("span", change.text))
+        elif change.kind == "form":
+            shown += [("del", change.was), ("ins", change.text)]
+        else:
+            shown.append(("del" if change.kind == "removed" else "ins", change.text))
+    return format_html_join("", "<{0}>{1}</{0}>", (part for part in shown if part[1]))

@@ -38,7 +38,11 @@ def step(chance: random.Random, article: Article, author) -> None:
     present = list(Section.objects.filter(article=article).present())
     removed = list(Section.objects.filter(article=article, is_removed=True))
     standing = list(Sentence.objects.filter(section__isnull=False, article=article))
-    gone = list(Sentence.objects.filter(section__isnull=True, article=article))
+    gone = list(
+        Sentence.objects.filter(
+            section__isnull=True, article=article, versions__isnull=False
+        ).distinct()
+    )
     given = {"author": author, "now": later()}
     kind = chance.choice(
         [

@@ -19,6 +19,7 @@ from tests.wiki.made import (
     later,
     make_article,
     many_sentences,
+    reword,
     save,
     sentences,
     words_of,
@@ -334,15 +335,18 @@ def test_a_save_costs_the_same_beside_five_sentences_and_five_hundred(ada, ben, 
     assert costs[0] == costs[1] <= 40
 
 
-def test_a_save_costs_the_same_after_three_edits_and_after_sixty(article, section, ada, ben):
-    costs = {}
-    for number in range(2, 62):
-        author = ada if number % 2 else ben
+def test_a_save_costs_the_same_after_five_edits_and_after_two_hundred(article, section, ada, ben):
+    def both(number):
+        """The queries of saving a Section, and of saving a Sentence."""
         text = TEXT.replace("Copper", f"Copper {number}")
-        costs[number] = queries_of(
-            lambda a=author, t=text, b=number - 1: write(section, a, t, base=b)
-        )
-    assert costs[4] == costs[61] == costs[60]
+        first = queries_of(lambda: write(section, ben, text, base=number - 1))
+        second = sentences(section)[1]
+        return first, queries_of(lambda: reword(second, ada, f"Copper {number} surely does not."))
+
+    costs = {}
+    for number in range(2, 206, 2):
+        costs[number] = both(number)
+    assert costs[6] == costs[200] == costs[204]
     check_books(article)
 
 

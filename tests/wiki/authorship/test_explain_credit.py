@@ -1,15 +1,7 @@
-import itertools
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wiki.authorship.credit import Run
-from wiki.authorship.explain import Change, Span, diff, spans, tally
-
-TEXT = st.lists(st.sampled_from(["IL2 ", "il2 ", "the ", " a\n", "x.", "**", "\t", "é", "é"])).map(
-    "".join
-)
+from wiki.authorship.explain import Span, spans, tally
 
 
 def test_spans_run_from_token_to_token():
@@ -27,20 +19,3 @@ def test_spans_refuse_credit_of_another_text():
 
 def test_tally_counts_words_by_origin():
     assert tally((Run(1, 2), Run(2, 2)), "IL-2 is small.") == {1: 2, 2: 1}
-
-
-def test_diff_by_word():
-    assert diff("It binds IL2 well.", "It binds  IL7 well.") == [
-        Change("same", "It binds"),
-        Change("removed", " IL2 "),
-        Change("added", "  IL7 "),
-        Change("same", "well."),
-    ]
-
-
-@given(TEXT, TEXT)
-def test_diff_rejoins_both_texts(before, after):
-    changes = diff(before, after)
-    assert "".join(c.text for c in changes if c.kind != "added") == before
-    assert "".join(c.text for c in changes if c.kind != "removed") == after
-    assert all(one.kind != other.kind for one, other in itertools.pairwise(changes))

@@ -152,8 +152,12 @@ def test_an_edit_says_whose_words_went_and_came_back(article, section, ada, ben)
     write(section, ben, "Iron is not known to. Tin is quite new here.")
     restore_article(article=head(article), author=ada, number=1, now=later())
     second, third = edit_page(head(article), 2), edit_page(head(article), 3)
-    assert [(w.author, w.removed, w.returned) for w in second.words_of] == [(ada, 7, 0)]
-    assert {(w.author, w.removed, w.returned) for w in third.words_of} == {(ada, 0, 7), (ben, 5, 0)}
+    assert [(c.author, c.kind, c.words) for c in second.difference.counts] == [(ada, "removed", 7)]
+    assert {(c.author, c.kind, c.words) for c in third.difference.counts} == {
+        (ada, "restored", 7),
+        (ben, "removed", 5),
+    }
+    assert (second.difference.written, third.difference.written) == (5, 0)
     assert (second.previous, second.next, second.is_head) == (1, 3, False)
     assert (third.previous, third.next, third.is_head) == (2, None, True)
     said = {change.before or change.after: change.acts for change in second.sections[0].changes}
@@ -174,16 +178,17 @@ def test_comparing_finds_what_was_moved_split_reworded_and_removed(article, sect
     by = {s.heading: s for s in page.sections}
     assert by["In short"].heading_before == "Overview"
     acts = {c.sentence: c.acts for c in by["In short"].changes}
-    assert acts == {second.pk: "moved", third.pk: "reworded"}
+    assert acts == {second.pk: "moved to another section", third.pk: "reworded"}
     clinic = [(c.before, c.after, c.acts) for c in by["Clinic"].changes]
     assert ("Copper does not.", "Copper does not.", "moved") in clinic
     assert any(after == "It is old." for _, after, _ in clinic)
     for part in page.sections:
         for change in part.changes:
-            same_or = {"removed": change.before, "added": change.after}
-            for kind, text in same_or.items():
-                kept = "".join(w.text for w in change.words if w.kind in ("same", kind))
-                assert "".join(kept.split()) == "".join(text.split())
+            gone = "".join(w.text for w in change.words if w.kind in ("removed", "left"))
+            came = "".join(w.text for w in change.words if w.kind not in ("removed", "left"))
+            kept = "".join(w.was or w.text for w in change.words if w.kind in ("same", "form"))
+            assert "".join(came.split()) == "".join(change.after.split())
+            assert len("".join((gone + kept).split())) == len("".join(change.before.split()))
     assert compare_page(head(article), 6, 6).is_same
     backwards = compare_page(head(article), 6, 2)
     assert {s.section for s in backwards.sections} == {s.section for s in page.sections}
@@ -302,7 +307,7 @@ def test_reading_costs_the_same_at_five_and_at_five_hundred_sentences(ada, ben, 
         "reference": lambda a: reference_page("pmid-11"),
         "search": lambda a: search_page("zinc"),
     }
-    promised = {"article": 7, "authorship": 8, "past": 14, "history": 5, "edit": 14, "compare": 10,
+    promised = {"article": 7, "authorship": 8, "past": 14, "history": 5, "edit": 14, "compare": 17,
                 "sentence": 7, "person": 8, "reference": 3, "search": 12}  # fmt: skip
     costs = {}
     for gene, number in ((make_gene("IL2", 3558), 5), (make_gene("IL7", 3574), 500)):

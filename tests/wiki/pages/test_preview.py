@@ -33,7 +33,7 @@ def test_the_figures_are_those_of_the_save(article, ben, text):
     section = Section.objects.get(article=article)
     seen = preview(text, article.gene, section=section).foresight
     if text == TEXT:
-        assert seen.is_nothing and seen.yours == 0
+        assert seen.is_nothing and seen.difference.written == 0
         return
     saved = save_sections(
         article=article,
@@ -42,7 +42,7 @@ def test_the_figures_are_those_of_the_save(article, ben, text):
         base=1,
         now=later(),
     ).edit
-    assert (seen.yours, seen.returned, seen.removed) == (
+    assert (seen.difference.written, seen.difference.restored, seen.difference.removed) == (
         saved.words_added,
         saved.words_returned,
         saved.words_removed,
@@ -59,7 +59,7 @@ def test_one_sentence_is_compared_within_its_section(article, ben):
     assert '<w-run data-edit="0" data-author="0">most</w-run>' in shown.html
     assert "Zinc" not in shown.html and ' id="s' not in shown.html
     saved = edit_sentence(sentence=second, author=ben, text=text, base=1, now=later()).edit
-    assert (shown.foresight.yours, shown.foresight.removed) == (
+    assert (shown.foresight.difference.written, shown.foresight.difference.removed) == (
         saved.words_added,
         saved.words_removed,
     )
@@ -71,13 +71,13 @@ def test_words_that_come_back_are_foreseen_to_go_to_their_writer(article, ada, b
     edit_sentence(sentence=first, author=ben, text="", base=1, now=later())
     section.refresh_from_db()
     seen = preview(TEXT, article.gene, section=section).foresight
-    assert (seen.yours, seen.returned) == (0, 10)
+    assert (seen.difference.written, seen.difference.restored) == (0, 10)
 
 
 def test_the_number_of_queries_does_not_depend_on_the_text(article, django_assert_max_num_queries):
     section = Section.objects.select_related("article").get(article=article)
     text = " ".join(f"Sentence number {n} has words of its own [@pmid:{n + 1}]." for n in range(80))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         preview(f"{text} [[IL2]]", article.gene, section=section)
 
 
