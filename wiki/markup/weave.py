@@ -27,6 +27,7 @@ _WHOLE = re.compile(
     r"|<[^<>\s]+>|&#?\w+;|https?://\S+|[*_~^]+"
 )
 _LEAD = re.compile(r"(?:\s*(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)\s*)*")
+_LINE = re.compile(r"\n[ \t]*+(?:(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)[ \t]*+)++")
 _WORD = re.compile(r"[^\W_]")
 _FENCED = re.compile(r"(`{3,}|~{3,})[ ]*[\w#.+-]*[ ]*\n(?:.*\n)?\1[ ]*", re.DOTALL)
 # A link's address in a line of its own: [name]: https://…
@@ -108,7 +109,11 @@ def mark(source: str, strands: Sequence[Strand]) -> str:
 def _wholes(source: str) -> list[tuple[int, int]]:
     """The stretches that no seam may cut, in order and apart from one another."""
     found = sorted(
-        [*all_code_spans(source), *((m.start(), m.end()) for m in _WHOLE.finditer(source))]
+        [
+            *all_code_spans(source),
+            *(m.span() for m in _WHOLE.finditer(source)),
+            *(m.span() for m in _LINE.finditer(source)),  # else the line is no quotation or item
+        ]
     )
     labels = {m[1].lower() for m in _LABEL.finditer(source)}
     if labels:  # [name] alone is a link, where the text gives the name an address
