@@ -91,7 +91,7 @@ def author_line(
         return f"{{{literal}}}" if "," in literal else literal
     family, given = family.replace(",", " ").strip(), _spread(given.replace(",", " ").strip())
     if not family or not given:
-        return author_line(literal=family or given)
+        return family or given
     return ", ".join(part for part in (family, given, suffix.replace(",", "")) if part)
 
 
