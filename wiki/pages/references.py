@@ -274,3 +274,10 @@ def references_page(query: str = "", *, page: str = "1") -> ReferencesPage:
         for reference in shown.object_list
     )
     return ReferencesPage(query.replace("\x00", " "), rows, shown)
+
+
+def found_references(query: str, most: int = 12) -> tuple[Reference, ...]:
+    """The first References that `query` finds, newest first. One query."""
+    if not fold(query):
+        return ()
+    return tuple(matching(query).order_by("-year", "author_key", "pk")[:most])
