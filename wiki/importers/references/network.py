@@ -103,9 +103,8 @@ def _ncbi(tool: str, query: Mapping[str, str]) -> bytes | None:
 def _get(name: str, address: str, query: Mapping[str, str], *, a_second: int) -> bytes | None:
     """The body of an answer, None for "not found"; tried again when the server is busy."""
     query = {key: value for key, value in query.items() if value}
-    agent = (
-        f"Locus/0.1 (mailto:{settings.LOCUS_CONTACT})" if settings.LOCUS_CONTACT else "Locus/0.1"
-    )
+    contact = f" (mailto:{settings.LOCUS_CONTACT})" if settings.LOCUS_CONTACT else ""
+    agent = f"Locus/0.1{contact}"
     problem = f"{name} did not answer"
     with httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": agent}) as client:
         for attempt in range(_TRIES):
@@ -141,9 +140,13 @@ def _body(name: str, answer: httpx.Response) -> bytes:
 
 
 def _wait_for_a_turn(name: str, a_second: int) -> None:
-    """Return when this process, or all that share the cache, may ask once more."""
+    """Return when this process, or all that share the cache, may ask once more.
+
+    One request in each stretch of 1 / (n - 1) seconds: so there are never more than n in any
+    second, wherever it begins.
+    """
     until = time.monotonic() + _LONGEST_WAIT
-    while not cache.add(f"turn:{name}:{int(time.time() * a_second)}", 1, 5):
+    while not cache.add(f"turn:{name}:{int(time.time() * (a_second - 1))}", 1, 5):
         if time.monotonic() > until:
             raise LookupFailed(f"Too many are asking {name} at this moment: try again in a minute.")
-        time.sleep(0.5 / a_second)
+        time.sleep(0.2 / a_second)

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from genes.models import GeneRIF
 from wiki.actions.store_publication import StoredPublication, store_publication
 from wiki.importers.references.entry import UnreadableReferences
 from wiki.importers.references.network import LookupFailed, lookup
 from wiki.importers.references.read import format_of, read_references
 from wiki.models import Reference
-from wiki.models.identifiers import identifying_key, pmid_of
+from wiki.models.identifiers import identifying_key
 
 MAX_PASTED = 200_000  # characters
 MAX_ENTRIES = 50
@@ -27,7 +26,6 @@ class Taken:
     stored: tuple[StoredPublication, ...] = ()
     key: str = ""  # of an identifier that nothing is known about: it can be cited as it is
     message: str = ""
-    note: str = ""  # what the records of genes say of it
 
 
 def is_pasted(text: str) -> bool:
@@ -74,18 +72,10 @@ def _take_identifier(key: str, *, author: User, now: datetime) -> Taken:
         message = f"{error} You can cite it by its identifier, or fill it in by hand."
         if settings.LOCUS_NETWORK:
             message = str(error)
-        return Taken(key=key, message=message, note=_note(key))
+        return Taken(key=key, message=message)
     if publication is None:
         return Taken(
             key=key,
             message="Neither the wiki nor PubMed and Crossref know this identifier: check it.",
-            note=_note(key),
         )
     return Taken((store_publication(publication, author=author, now=now),))
-
-
-def _note(key: str) -> str:
-    """What a gene's record says of a PMID. One query."""
-    pmid = pmid_of(key)
-    rif = pmid and GeneRIF.objects.filter(pmid=pmid).select_related("gene").order_by("pk").first()
-    return f"The record of {rif.gene.symbol} names it: {rif.text}" if rif else ""
