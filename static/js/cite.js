@@ -61,6 +61,7 @@ function made(element) {
   let timer = 0;
   let request = null;
   let busy = false;
+  let entry = ""; // a pasted text of several lines, which the box has no room for
 
   const say = (words) => (status.textContent = words);
   const options = () => [...list.children];
@@ -114,7 +115,7 @@ function made(element) {
       const { results, pasted } = await answer.json();
       const lines = results.map((one) => cited(one.key, one.line));
       const count = lines.length;
-      if (pasted && !count) lines.push({ words: "Take what is pasted", act: take });
+      if (pasted && !count) lines.push({ words: "Find or add what you gave", act: take });
       show(lines);
       if (count) say(`${count} ${count === 1 ? "publication" : "publications"}.`);
       else if (!pasted) say("Nothing here matches. Give its PMID or DOI, or fill it in by hand.");
@@ -142,7 +143,7 @@ function made(element) {
     busy = true;
     say("Looking for it.");
     const data = new FormData();
-    data.set("pasted", query.value);
+    data.set("pasted", entry || query.value);
     try {
       const { keys, key, message } = await send(data);
       if (keys?.length) return put(keys);
@@ -205,21 +206,37 @@ function made(element) {
   }
 
   query.addEventListener("input", () => {
+    entry = "";
     clearTimeout(timer);
-    timer = setTimeout(search, 150);
+    timer = setTimeout(() => {
+      timer = 0;
+      search();
+    }, 150);
+  });
+  query.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!text.trim().includes("\n")) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    entry = text;
+    query.value = `${text.trim().split("\n")[0].slice(0, 80)} …`;
+    show([]);
+    take();
   });
   query.addEventListener("keydown", async (event) => {
     const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!count || query.value.includes("\n")) return;
+      if (!count) return;
       event.preventDefault();
       choose((chosen + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
-    } else if (event.key === "Enter" && !event.shiftKey) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
+      if (!timer) return options()[chosen]?.click();
+      // Pressed before the search was made: only what is beyond doubt is cited unseen.
       clearTimeout(timer);
-      if (timer || !count) await search();
       timer = 0;
-      options()[chosen]?.click();
+      await search();
+      if (options().length === 1) options()[0].click();
     }
   });
   // Esc closes this alone, not the editor behind it.
@@ -232,7 +249,8 @@ function made(element) {
     query,
     reset() {
       clearTimeout(timer);
-      query.value = "";
+      timer = 0;
+      entry = query.value = "";
       form.reset();
       byHand.open = false;
       show([]);
