@@ -139,8 +139,9 @@ def test_the_pages_of_the_reviewer(two, client, chiara, ada):
     assert "are one now" in said
     assert client.get(f"/references/{other.key}/").status_code == 302
     merge = ReferenceMerge.objects.get()
-    assert "stands by itself" in client.post(
-        f"/references/merges/{merge.pk}/undo/", follow=True
-    ).content.decode()
+    assert (
+        "stands by itself"
+        in client.post(f"/references/merges/{merge.pk}/undo/", follow=True).content.decode()
+    )
     client.post("/references/merge/", data | {"do": "apart"})
     assert not duplicates_page().pairs

@@ -56,9 +56,10 @@ def test_counted_for_the_article_and_told_to_the_author(client, ada):
     add_section(article, ada, "More", "Lead is a heavy and grey metal.")
     page = article_page(find_article(article.gene_id))
     assert [s.without_citation for s in page.sections] == [2, 1]
-    assert "3 of 4 statements without a citation" in client.get(
-        article.get_absolute_url()
-    ).content.decode()
+    assert (
+        "3 of 4 statements without a citation"
+        in client.get(article.get_absolute_url()).content.decode()
+    )
     client.force_login(ada)
     said = client.post(
         f"/genes/{article.gene.slug}/sections/{section.pk}/edit/",
