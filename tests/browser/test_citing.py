@@ -80,7 +80,9 @@ def test_an_identifier_the_wiki_does_not_have(page, ben, sign_in, address):
     page.keyboard.type("https://pubmed.ncbi.nlm.nih.gov/99000001/")
     expect(page.locator("#picker-list [role=option]")).to_have_text("Find or add what you gave")
     page.keyboard.press("Enter")
-    expect(page.locator("#picker-list [role=option]")).to_contain_text("Cite it by its identifier alone")
+    expect(page.locator("#picker-list [role=option]")).to_contain_text(
+        "Cite it by its identifier alone"
+    )
     expect(dialog.get_by_role("status")).to_contain_text("turned off here")
     page.keyboard.press("Enter")
     expect(page.locator("textarea.source")).to_have_value(

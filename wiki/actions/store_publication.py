@@ -63,7 +63,11 @@ def store_publication(
         if not known and (twin := _same_title(publication)):
             known = [twin]
         if not known:
-            return StoredPublication(_make(publication, author), "added")
+            made = _make(publication, author)
+            if made is not None:
+                return StoredPublication(made, "added")
+            # Somebody stored the same publication at this moment: theirs stands.
+            known = list(Reference.objects.named(publication.keys()).values())[:1]
         reference, *bare = known
         for other in bare:
             join(reference, other, author=None, now=now, reason="Cited by its identifier alone")
@@ -161,7 +165,8 @@ def _complete(reference: Reference, publication: Publication) -> bool:
     return changed
 
 
-def _make(publication: Publication, author: User | None) -> Reference:
+def _make(publication: Publication, author: User | None) -> Reference | None:
+    """A new row; None when one of its identifiers was taken in the meantime."""
     values = {name: getattr(publication, name) for name in FIELDS}
     values |= {"authors": list(publication.authors), "doi": publication.doi or None}
     stem = key_stem(publication.authors, publication.year, publication.title)
@@ -175,7 +180,10 @@ def _make(publication: Publication, author: User | None) -> Reference:
                 reference = describe(Reference(key=key, added_by=author, **values))
                 reference.save(force_insert=True)
                 return reference
-        except IntegrityError:  # somebody was faster: with this key, or with this publication
-            if not Reference.objects.filter(key=key).exists():
-                raise
+        except IntegrityError:
+            if Reference.objects.filter(key=key).exists():
+                continue
+            if Reference.objects.named(publication.keys()):
+                return None
+            raise
     raise AssertionError("unreachable")
