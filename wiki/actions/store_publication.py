@@ -107,7 +107,11 @@ def _checked(publication: Publication) -> Publication:
         checked = replace(checked, type="document")
     if checked.year is not None and not 1000 <= checked.year <= 2999:
         checked = replace(checked, year=None, issued="")
-    return replace(checked, authors=tuple(a[:500] for a in checked.authors if a))
+    return replace(checked, authors=tuple(a for a in map(_author, checked.authors) if a))
+
+
+def _author(author: str) -> str:
+    return " ".join(author.replace("\x00", " ").split())[:500].strip()
 
 
 def _same_title(publication: Publication) -> Reference | None:
