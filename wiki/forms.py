@@ -3,8 +3,11 @@
 import re
 
 from django import forms
+from django.urls import reverse_lazy
 
 from wiki.markup.source import MAX_SECTION
+from wiki.models.identifiers import normal_doi, normal_isbn, normal_pmcid
+from wiki.models.publication import TYPES
 
 
 class _Writing(forms.Form):
@@ -31,7 +34,14 @@ class _Markdown(forms.CharField):
         rows = kwargs.pop("rows", 16)
         kwargs.setdefault(
             "widget",
-            forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "class": "source"}),
+            forms.Textarea(
+                attrs={
+                    "rows": rows,
+                    "spellcheck": "true",
+                    "class": "source",
+                    "data-cite-url": reverse_lazy("reference_picker"),
+                }
+            ),
         )
         super().__init__(**kwargs)
 
@@ -90,27 +100,72 @@ class RestoreForm(forms.Form):
     summary = forms.CharField(max_length=300, required=False, label="Why?")
 
 
+class PasteForm(forms.Form):
+    """Whatever names a publication."""
+
+    pasted = forms.CharField(
+        label="PMID, PMCID, DOI, address or entry",
+        max_length=200_000,
+        help_text="An identifier, an address at PubMed or doi.org, or an entry in BibTeX, RIS, "
+        "NBIB, PubMed XML or CSL-JSON.",
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+
+
 class ReferenceForm(forms.Form):
     """A publication, typed in by hand."""
 
     title = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     authors = forms.CharField(
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="One a line, surname first: Alderson, M.R.",
     )
-    journal = forms.CharField(max_length=300, required=False)
+    type = forms.ChoiceField(
+        label="Kind", choices=list(TYPES.items()), initial="article-journal", required=False
+    )
+    journal = forms.CharField(label="Journal, or book of a chapter", max_length=300, required=False)
     year = forms.IntegerField(required=False, min_value=1500, max_value=2100)
+    volume = forms.CharField(max_length=60, required=False)
+    issue = forms.CharField(max_length=60, required=False)
+    pages = forms.CharField(max_length=100, required=False)
+    publisher = forms.CharField(max_length=300, required=False)
+    isbn = forms.CharField(label="ISBN", max_length=20, required=False)
     pmid = forms.IntegerField(label="PMID", required=False, min_value=1, max_value=9_999_999_999)
-    doi = forms.CharField(label="DOI", max_length=200, required=False)
-    url = forms.URLField(label="Address", required=False, assume_scheme="https")
+    pmcid = forms.CharField(label="PMCID", max_length=100, required=False)
+    doi = forms.CharField(label="DOI", max_length=300, required=False)
+    url = forms.URLField(label="Address", required=False, max_length=500, assume_scheme="https")
 
     def clean_authors(self) -> list[str]:
         lines = (" ".join(line.split()) for line in self.cleaned_data["authors"].splitlines())
         return [line for line in lines if line]
 
+    def clean_type(self) -> str:
+        return self.cleaned_data["type"] or "article-journal"
+
+    def clean_isbn(self) -> str:
+        isbn = normal_isbn(self.cleaned_data["isbn"])
+        if self.cleaned_data["isbn"] and not isbn:
+            raise forms.ValidationError("This is no ISBN: check its digits.")
+        return isbn
+
+    def clean_pmcid(self) -> int | None:
+        pmcid = normal_pmcid(self.cleaned_data["pmcid"])
+        if self.cleaned_data["pmcid"] and pmcid is None:
+            raise forms.ValidationError("A PMCID is PMC and a number: PMC2233344.")
+        return pmcid
+
     def clean_doi(self) -> str:
-        doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", self.cleaned_data["doi"].strip())
-        if doi and not re.fullmatch(r"10\.\d{4,9}/\S+", doi):
+        doi = normal_doi(self.cleaned_data["doi"])
+        if self.cleaned_data["doi"] and doi is None:
             raise forms.ValidationError("A DOI begins with 10. and has a slash: 10.1038/ng.f.217.")
-        return doi
+        return doi or ""
+
+
+class MergeForm(forms.Form):
+    """Two references that are one: the key to keep, and the other."""
+
+    keep = forms.CharField(max_length=220)
+    merge = forms.CharField(max_length=220)
+    do = forms.ChoiceField(choices=[(v, v) for v in ("ask", "merge", "apart")])
+    reason = forms.CharField(max_length=300, required=False)

@@ -178,6 +178,16 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("LOCUS_FROM_EMAIL", default="Locus <locus@localhost>")
 
+# --- Looking up publications -----------------------------------------------------------------
+
+# Whether Locus may ask NCBI and Crossref about a PMID, PMCID or DOI that it does not know.
+LOCUS_NETWORK = env.bool("LOCUS_NETWORK", default=False)
+LOCUS_NCBI_URL = env.str("LOCUS_NCBI_URL", default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils")
+LOCUS_NCBI_KEY = env.str("LOCUS_NCBI_KEY", default="")
+LOCUS_CROSSREF_URL = env.str("LOCUS_CROSSREF_URL", default="https://api.crossref.org")
+LOCUS_CONTACT = env.str("LOCUS_CONTACT", default="")
+LOCUS_RETRY_SECONDS = 0.5  # before the second try; doubled before the third
+
 # --- Security --------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

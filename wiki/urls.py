@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from wiki.views import article, genes, history, home, people, references, sentence, write
+from wiki.views import (
+    article,
+    duplicates,
+    genes,
+    history,
+    home,
+    people,
+    references,
+    sentence,
+    write,
+)
 from wiki.views.converters import GeneSlug, Span
 
 register_converter(GeneSlug, "gene")
@@ -36,6 +46,12 @@ urlpatterns = [
     path("people/<int:pk>-<slug:slug>/", people.person, name="person"),
     path("references/", references.references, name="references"),
     path("references/new/", references.add, name="add_reference"),
+    path("references/picker/", references.picker, name="reference_picker"),
+    path("references/find/", references.find, name="find_references"),
+    path("references/take/", references.take_pasted, name="take_reference"),
+    path("references/duplicates/", duplicates.duplicates, name="duplicate_references"),
+    path("references/merge/", duplicates.merge, name="merge_references"),
+    path("references/merges/<int:pk>/undo/", duplicates.undo, name="undo_merge"),
     path("references/<path:key>/", references.reference, name="reference"),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),

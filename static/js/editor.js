@@ -7,10 +7,11 @@
 // Keys: Ctrl or Cmd with Enter saves, Esc goes to data-cancel-url and asks first. A form set up
 // later (import { setUp }) is left by Esc through the event "editor:cancel", if that is prevented.
 
+import { attachPicker } from "./cite.js";
+
 const TOOLS = [
   ["Bold", "**", "**", "bold"],
   ["Italic", "*", "*", "italic"],
-  ["Cite", " [@pmid:", "]", "1940799"],
   ["Gene", "[[", "]]", "IL2"],
   ["Raised", "^", "^", "+"],
   ["Lowered", "~", "~", "2"],
@@ -45,6 +46,7 @@ export function setUp(form) {
   const tell = () => say(form.unsaved() ? "Not saved yet" : "");
 
   source.before(toolbar(source));
+  attachPicker(source);
 
   let timer = 0;
   let request = null;
@@ -123,6 +125,12 @@ function toolbar(source) {
     button.addEventListener("click", () => put(source, before, after, sample));
     bar.append(button);
   }
+  const cite = document.createElement("button");
+  cite.type = "button";
+  cite.className = "button small";
+  cite.dataset.action = "cite"; // cite.js listens
+  cite.textContent = "Cite";
+  bar.append(cite);
   return bar;
 }
 

@@ -260,7 +260,7 @@ def _render(article: Article) -> None:
             words_by_origin=Counter(),
         ),
     )
-    Section.objects.bulk_update(sections, ["html", "layout"])
+    Section.objects.bulk_update(sections, ["html", "layout", "statements", "uncited"])
 
 
 def _record(article: Article) -> dict[int, list[tuple[object, ...]]]:

@@ -20,6 +20,7 @@ from wiki.authorship.explain import spans
 from wiki.markup.citations import citations, mentions
 from wiki.markup.render import Bindings, render
 from wiki.markup.source import MAX_SECTION, tidy
+from wiki.markup.statements import is_statement
 from wiki.markup.weave import Strand
 from wiki.models import (
     Article,
@@ -57,6 +58,7 @@ class SavedEdit:
     sections: tuple[int, ...]  # ids of the Sections it touched
     sentences: tuple[int, ...]  # ids of the Sentences whose text is new or changed
     was_merged: bool  # whether somebody else's changes were merged with these
+    uncited: tuple[int, ...] = ()  # of `sentences`, the statements without a citation
 
 
 def save_sections(
@@ -107,9 +109,13 @@ def save_sections(
         )
         rewritten.sort(key=lambda section: (section.position, section.pk))
         credited = credit_text(edit, rewritten)
-        bind_and_render(article, rewritten, credited)
+        uncited = bind_and_render(article, rewritten, credited)
         Section.objects.bulk_update(
-            touched, ["heading", "position", "source", "is_removed", "html", "layout"]
+            touched,
+            [
+                *("heading", "position", "source", "is_removed", "html", "layout"),
+                *("statements", "uncited"),
+            ],
         )
         SectionVersion.objects.bulk_create(
             SectionVersion(
@@ -130,6 +136,7 @@ def save_sections(
         sections=tuple(section.pk for section in touched),
         sentences=tuple(sentence.pk for sentence in credited.rewritten),
         was_merged=was_merged,
+        uncited=tuple(s.pk for s in credited.rewritten if s.pk in uncited),
     )
 
 
@@ -272,8 +279,14 @@ def _write_edit(
     )
 
 
-def bind_and_render(article: Article, rewritten: Sequence[Section], credited: Credited) -> None:
-    """Bind the citations and mentions of the changed Sections and render them."""
+def bind_and_render(
+    article: Article, rewritten: Sequence[Section], credited: Credited
+) -> set[int]:
+    """Bind the citations and mentions of the changed Sections and render them.
+
+    Returns the Sentences in them that state something and cite nothing.
+    """
+    uncited: set[int] = set()
     sources = "\n\n".join(section.source for section in rewritten)
     references = bind_references(citations(sources))
     genes = genes_named(mentions(sources), article.gene.organism_id)
@@ -292,7 +305,12 @@ def bind_and_render(article: Article, rewritten: Sequence[Section], credited: Cr
             for s, piece in zip(sentences, pieces, strict=True)
         ]
         section.html = render(section.source, strands, bindings)
+        statements = [s for s in sentences if is_statement(s.text)]
+        bare = {s.pk for s in statements if not any(key in references for key in citations(s.text))}
+        section.statements, section.uncited = len(statements), len(bare)
+        uncited |= bare
     _bind_sentences(credited, references, genes)
+    return uncited
 
 
 def _strand(sentence: Sentence, start: int, end: int, credited: Credited) -> Strand:

@@ -18,6 +18,7 @@ from genes.importers.record_json import supplied_from_json
 from genes.models import Gene
 from genes.store import store_gene
 from wiki.actions.create_article import create_article
+from wiki.actions.describe import describe
 from wiki.actions.restore import restore_article
 from wiki.actions.save_sections import SectionChange, save_sections
 from wiki.models import Article, ListedReference, Reference, Section
@@ -76,7 +77,7 @@ def _load_references() -> int:
         for entry in _read(SEED / "references.json")
         if entry["key"] not in known
     ]
-    Reference.objects.bulk_create(fresh)
+    Reference.objects.bulk_create(map(describe, fresh))
     return len(fresh)
 
 

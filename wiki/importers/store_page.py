@@ -13,8 +13,9 @@ from genes.importers.errors import PageError
 from genes.importers.record import GeneRecord, SourceFacts
 from genes.models import Gene
 from genes.store import ensure_gene, store_gene
-from wiki.actions.add_reference import key_stem
 from wiki.actions.create_article import create_article
+from wiki.actions.describe import describe
+from wiki.actions.key_stem import key_stem
 from wiki.actions.save_sections import SectionChange, save_sections
 from wiki.authorship.credit import fingerprint
 from wiki.authorship.segment import segment
@@ -133,12 +134,14 @@ def _references(content: ArticlePage) -> tuple[Mapping[int, Reference], int]:
     """The page's references by number, found among those known by title and year, or made."""
     known: dict[tuple[str, int | None], Reference] = {}
     years = {_year(r.year) for r in content.references}
-    for reference in Reference.objects.filter(year__in=years):
+    for reference in Reference.objects.filter(year__in=years).select_related("merged_into"):
         known[_title(reference.title), reference.year] = reference
     taken = set(Reference.objects.values_list("key", flat=True))
     by_pmid = {
         r.pmid: r
-        for r in Reference.objects.filter(pmid__in=[r.pmid for r in content.references if r.pmid])
+        for r in Reference.objects.filter(
+            pmid__in=[r.pmid for r in content.references if r.pmid]
+        ).select_related("merged_into")
     }
     references: dict[int, Reference] = {}
     fresh = []
@@ -160,8 +163,8 @@ def _references(content: ArticlePage) -> tuple[Mapping[int, Reference], int]:
             fresh.append(found)
             known[_title(line.title), year] = found
         references[line.n] = found
-    Reference.objects.bulk_create(fresh)
-    return references, len(fresh)
+    Reference.objects.bulk_create(map(describe, fresh))
+    return {n: reference.current for n, reference in references.items()}, len(fresh)
 
 
 def _keys(stem: str) -> Iterator[str]:

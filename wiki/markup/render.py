@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -121,11 +122,19 @@ def _as_typed(text: str) -> str:
     )
 
 
-def number_citations(markup: str, numbers: Mapping[int, int]) -> str:
-    """Put the article's reference numbers into stored HTML. One pass over the text."""
+def number_citations(
+    markup: str, numbers: Mapping[int, int], merged: Mapping[int, int] = MappingProxyType({})
+) -> str:
+    """Put the article's reference numbers into stored HTML. One pass over the text.
+
+    `merged` leads from a Reference to the one it was merged into since the text was saved.
+    """
 
     def numbered(m: re.Match[str]) -> str:
-        return f"{m[1]}{numbers.get(int(m[2]), '?')}"
+        bound = int(m[2])
+        current = merged.get(bound, bound)
+        start = m[1] if current == bound else m[1].replace(f'-{bound}"', f'-{current}"', 1)
+        return f"{start}{numbers.get(current, '?')}"
 
     return _CITE.sub(numbered, markup)
 

@@ -9,16 +9,25 @@ from wiki.models.history import (
     Shingle,
     Tally,
 )
-from wiki.models.reference import Citation, GeneMention, ListedReference, Reference
+from wiki.models.reference import (
+    Citation,
+    DistinctReferences,
+    GeneMention,
+    ListedReference,
+    Reference,
+    ReferenceMerge,
+)
 
 __all__ = [
     "Article",
     "Citation",
+    "DistinctReferences",
     "Edit",
     "GeneMention",
     "JournalEntry",
     "ListedReference",
     "Reference",
+    "ReferenceMerge",
     "Section",
     "SectionVersion",
     "Sentence",

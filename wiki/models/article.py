@@ -46,6 +46,9 @@ class Section(models.Model):
     html = models.TextField(blank=True)  # rendered and cleaned when it was saved
     layout = models.JSONField(default=list)  # [[sentence id, start, end], …] over `source`
 
+    statements = models.PositiveIntegerField(default=0)  # sentences that state something
+    uncited = models.PositiveIntegerField(default=0)  # of these, the ones without a citation
+
     objects = SectionQuerySet.as_manager()
 
     def __str__(self) -> str:

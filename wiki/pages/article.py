@@ -26,6 +26,7 @@ class SectionView:
     heading: str
     anchor: str
     html: str
+    without_citation: int = 0  # how many of its statements cite nothing
 
     @property
     def is_empty(self) -> bool:
@@ -69,13 +70,15 @@ class ArticlePage:
     edit: Edit | None
     sections: tuple[SectionView, ...]
     references: tuple[NumberedReference, ...]
-    uncited: tuple[NumberedReference, ...]
+    uncited: tuple[NumberedReference, ...]  # listed with the article, not cited
     shares: tuple[AuthorShare, ...]
     edits: tuple[EditNote, ...]  # of the words on the page; only with Authorship on
     words: int
     sentence_count: int
     contributors: int  # how many have saved an Edit
     is_past: bool = False
+    statements: int = 0
+    without_citation: int = 0  # of these
 
     @property
     def is_empty(self) -> bool:
@@ -117,9 +120,9 @@ def article_page(article: Article, *, authorship: bool = False) -> ArticlePage:
     if article.pk is None:
         return ArticlePage(article, None, (), (), (), (), (), 0, 0, 0)
     sections = list(Section.objects.filter(article=article).present())
-    cited, uncited = article_references(article)
+    cited, unused, merged = article_references(article)
     numbers = number_map(cited)
-    htmls = [number_citations(section.html, numbers) for section in sections]
+    htmls = [number_citations(section.html, numbers, merged) for section in sections]
     edits: tuple[EditNote, ...] = ()
     if authorship:
         edits = edit_notes(htmls)
@@ -132,15 +135,17 @@ def article_page(article: Article, *, authorship: bool = False) -> ArticlePage:
         article=article,
         edit=edit,
         sections=tuple(
-            SectionView(section.pk, section.heading, section.anchor, html)
+            SectionView(section.pk, section.heading, section.anchor, html, section.uncited)
             for section, html in zip(sections, htmls, strict=True)
         ),
         references=cited,
-        uncited=uncited,
+        uncited=unused,
         shares=article_shares(article),
         edits=edits,
         words=article.words,
         sentence_count=article.sentence_count,
+        statements=sum(section.statements for section in sections),
+        without_citation=sum(section.uncited for section in sections),
         contributors=Edit.objects.filter(article=article).values("author").distinct().count(),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from genes.models import Gene
 from wiki.authorship.credit import Draft, Outcome, Placed, Present, Run, credit
@@ -13,13 +14,14 @@ from wiki.authorship.difference import NOTHING, Wording
 from wiki.authorship.explain import spans
 from wiki.authorship.segment import segment
 from wiki.markup.citations import citations, mentions
-from wiki.markup.render import Bindings, number_citations, render
+from wiki.markup.render import Bindings, number_citations, plain_words, render
 from wiki.markup.source import MAX_SECTION, tidy
+from wiki.markup.statements import lacks_citation
 from wiki.markup.weave import Strand
 from wiki.models import Reference, Section, Sentence
+from wiki.models.identifiers import doi_of, pmcid_of, pmid_of
 from wiki.models.memory import LedgerMemory
 from wiki.models.mention import genes_named
-from wiki.models.reference import doi_of, pmid_of
 from wiki.pages.changes import Changed, Difference, difference, in_words, writers_of
 
 _OWN = 0  # stands for the Edit to come
@@ -47,6 +49,7 @@ class Preview:
     unknown: tuple[str, ...]
     foresight: Foresight | None = None
     is_too_long: bool = False
+    uncited: tuple[str, ...] = ()  # the beginnings of statements without a citation
 
 
 def preview(
@@ -83,9 +86,18 @@ def preview(
     unknown = tuple(
         key
         for key in keys
-        if key not in references and pmid_of(key) is None and doi_of(key) is None
+        if key not in references and not (pmid_of(key) or pmcid_of(key) or doi_of(key))
     )
-    return Preview(_ANCHOR.sub("", html), unknown, foresight)
+    return Preview(_ANCHOR.sub("", html), unknown, foresight, uncited=_uncited(source, unknown))
+
+
+def _uncited(source: str, unknown: Sequence[str]) -> tuple[str, ...]:
+    """The statements of a text that cite nothing, in plain words, each shortened."""
+    cited = set(citations(source)) - set(unknown)
+    texts = (source[piece.start : piece.end] for piece in segment(source))
+    return tuple(
+        Truncator(plain_words(text)).chars(90) for text in texts if lacks_citation(text, cited)
+    )
 
 
 def _foresee(

@@ -72,9 +72,9 @@ def sentence_page(pk: int) -> SentencePage:
         children=tuple(Sentence.objects.filter(parent=sentence).order_by("pk")),
         absorbed=tuple(Sentence.objects.filter(merged_into=sentence).order_by("pk")),
         references=tuple(
-            citation.reference
+            citation.reference.current
             for citation in Citation.objects.filter(sentence=sentence)
-            .select_related("reference")
+            .select_related("reference__merged_into")
             .order_by("position")
         ),
         copied_from=tuple(

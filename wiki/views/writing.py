@@ -47,7 +47,17 @@ def say_saved(request: HttpRequest, saved: SavedEdit) -> None:
         if saved.was_merged
         else ""
     )
-    messages.success(request, f"Saved as Edit {edit.number}: {said}.{merged}")
+    messages.success(request, f"Saved as Edit {edit.number}: {said}.{merged}{_uncited(saved)}")
+
+
+def _uncited(saved: SavedEdit) -> str:
+    """A word on the statements of this save that cite nothing."""
+    count = len(saved.uncited)
+    if not count:
+        return ""
+    if count == 1:
+        return " One statement in it has no citation yet."
+    return f" {count} statements in it have no citation yet."
 
 
 def _words(count: int) -> str:

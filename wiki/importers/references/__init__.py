@@ -1,0 +1,1 @@
+"""Descriptions of publications from outside: one module a format, text -> Publications."""
