@@ -97,7 +97,7 @@ def test_one_click_and_one_sentence_from_sign_in_to_her_page(
     expect(page.locator(f"#s{zinc.pk}")).to_be_visible()
     box.fill("Copper does not bind it.")
     page.get_by_label("What did you change").fill("Say what copper does not do")
-    expect(page.locator(".preview .prose")).to_contain_text("Copper does not bind it.")
+    expect(page.locator(".preview > .prose")).to_contain_text("Copper does not bind it.")
     expect(page.locator(".editor-status")).to_have_text("Not saved yet")
     _save(page)
 
@@ -240,7 +240,7 @@ def test_a_section_edited_as_a_whole(writer, article, overview, address):
     text.fill(text.input_value() + " Tin was not tried.")
     writer.get_by_label("What did you change").fill("Tin")
     writer.get_by_role("button", name="Preview").click()
-    expect(writer.locator(".preview .prose")).to_contain_text("Tin was not tried.")
+    expect(writer.locator(".preview > .prose")).to_contain_text("Tin was not tried.")
     _save(writer)
     _said(writer, "Saved as Edit 3", "4 words credited to you")
     expect(writer.locator(".prose").first).to_contain_text("Tin was not tried.")

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Hashable
 
 from wiki.authorship import align
-from wiki.authorship.work import Work
+from wiki.authorship.work import New, Work
 
 
 def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
     """Merges (index in after -> keys absorbed) and splits (index in after -> key of the parent).
 
     A sentence is absorbed when half of its words went into one that goes on; a new one is split
-    off when half of its words, and three at least, came from one that goes on.
+    off when half of its words, and three at least, came from one that goes on; of a sentence
+    that was edited as such also when they came from one of its earlier wordings.
     """
     parents: dict[int, int] = {}
     best: dict[int, tuple[int, int]] = {}
@@ -29,6 +30,15 @@ def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
                 parents[new.at] = old.present.key
                 new.acts.add("split")
                 old.heir.acts.add("split")
+    for new in work.news:
+        key = new.draft.continues
+        declared = work.by_key.get(key) if key is not None and new.key is None else None
+        if declared is None or declared.heir is None or new.at in parents:
+            continue
+        if _is_older(new):
+            parents[new.at] = declared.present.key
+            new.acts.add("split")
+            declared.heir.acts.add("split")
     absorbed: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
     for at, (_, negative) in sorted(best.items()):
         new = work.news[-negative - work.head]
@@ -36,6 +46,14 @@ def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
             absorbed[new.at] += (work.before[at].key,)
             new.acts.add("merged")
     return dict(absorbed), parents
+
+
+def _is_older(new: New) -> bool:
+    """Whether half of its words, and three at least, were not written by this edit."""
+    if new.runs is not None:
+        return True
+    known = sum(one is not None for one in new.origins)
+    return known >= 3 and known * 2 >= len(new.origins)
 
 
 def mark_moves(work: Work) -> None:

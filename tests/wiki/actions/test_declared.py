@@ -72,6 +72,17 @@ def test_of_two_pieces_the_one_most_like_it_is_the_heir(article, section, ben):
     assert holds(article)
 
 
+def test_a_piece_in_an_earlier_wording_knows_its_parent(article, section, ada, ben):
+    second = sentences(section)[1]
+    rest = "all of them die young within the first three weeks of their life."
+    reword(second, ada, f"{SECOND[:-1]}, and {rest}")
+    reword(second, ben, f"{SECOND} {rest.capitalize()}")
+    pieces = sentences(section)[1:3]
+    assert second.pk in [piece.pk for piece in pieces]
+    assert [piece.parent_id for piece in pieces if piece.pk != second.pk] == [second.pk]
+    assert holds(article)
+
+
 def test_an_empty_text_removes_it(article, section, ben):
     second = sentences(section)[1]
     reword(second, ben, "")
