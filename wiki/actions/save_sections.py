@@ -279,9 +279,7 @@ def _write_edit(
     )
 
 
-def bind_and_render(
-    article: Article, rewritten: Sequence[Section], credited: Credited
-) -> set[int]:
+def bind_and_render(article: Article, rewritten: Sequence[Section], credited: Credited) -> set[int]:
     """Bind the citations and mentions of the changed Sections and render them.
 
     Returns the Sentences in them that state something and cite nothing.
