@@ -14,7 +14,7 @@ from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from wiki.markup.citations import CITATION, MENTION, cited_keys
 from wiki.markup.clean import clean
 from wiki.markup.effort import is_tangled
-from wiki.markup.weave import Strand, mark, weave
+from wiki.markup.weave import Strand, mark, weave, without_seams
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +95,38 @@ class _Locus(Extension):
 _NO_BINDINGS = Bindings()
 _CITE = re.compile(r'(<a class="cite" href="#reference-(\d+)">(?:<w-nested[^<>]*>)?)[^<]*')
 _HEADING = re.compile(r"<(/?)h[12]>")
+_ELEMENT = re.compile(r"<[^<>]*>")
 
 
 def render(source: str, strands: Sequence[Strand] = (), bindings: Bindings = _NO_BINDINGS) -> str:
     """HTML of a Section's Markdown, cleaned, with the given sentences and runs marked.
 
-    Costs a few milliseconds for a long Section: it runs when a text is saved or previewed,
-    never when a page is read. A text that Markdown could not read in bounded time stands as it
+    Costs some milliseconds for a long Section: it runs when a text is saved or previewed, never
+    when a page is read. Where the marking would change what a reader sees, nothing is marked. A text that Markdown could not read in bounded time stands as it
     was typed.
     """
     marked = mark(source, strands)
     if is_tangled(source):
         return weave(clean(_as_typed(marked)))
-    converter = markdown.Markdown(
+    rendered = _converted(marked, bindings)
+    if strands:
+        # Marks without a partner may be read in several ways; the seams must not decide which.
+        plain = _converted(source, bindings)
+        if _shown(without_seams(rendered)) != _shown(plain):
+            rendered = plain
+    return weave(clean(_HEADING.sub(r"<\1h3>", rendered)))
+
+
+def _converted(marked: str, bindings: Bindings) -> str:
+    return markdown.Markdown(
         extensions=["tables", "fenced_code", "sane_lists", _Locus(bindings)],
         output_format="html",
-    )
-    rendered = converter.convert(marked)
-    return weave(clean(_HEADING.sub(r"<\1h3>", rendered)))
+    ).convert(marked)
+
+
+def _shown(markup: str) -> str:
+    """What a reader sees of HTML, white space aside."""
+    return "".join(_ELEMENT.sub("", markup).split())
 
 
 def _as_typed(text: str) -> str:

@@ -28,6 +28,7 @@ _WHOLE = re.compile(
 )
 _LEAD = re.compile(r"(?:\s*(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)\s*)*")
 _LINE = re.compile(r"\n[ \t]*+(?:(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|>|\|)[ \t]*+)++")
+_EMPHASIS = re.compile(r"[*_~^]*")
 _WORD = re.compile(r"[^\W_]")
 _FENCED = re.compile(r"(`{3,}|~{3,})[ ]*[\w#.+-]*[ ]*\n(?:.*\n)?\1[ ]*", re.DOTALL)
 # A link's address in a line of its own: [name]: https://…
@@ -87,6 +88,8 @@ def mark(source: str, strands: Sequence[Strand]) -> str:
         first, last = strand.start + first, strand.start + last
         seams.append((first, _OPEN + str(strand.sentence).translate(_DIGITS)))
         for start, _end, edit, author in strand.spans:
+            # Behind the marks of emphasis: before them it would change what they open or close.
+            start = _EMPHASIS.match(source, start).end()
             code = f"{edit}".translate(_DIGITS) + _RUN + f"{author}".translate(_DIGITS)
             seams.append((min(max(start, first), last), _RUN + code))
         seams.append((last, _CLOSE))
@@ -142,6 +145,11 @@ def _inner(piece: str) -> tuple[int, int]:
         # The delimiter row below a table's head belongs to it, but has no words.
         end = len(piece.partition("\n")[0].rstrip().rstrip("|").rstrip())
     return first, max(first, end)
+
+
+def without_seams(markup: str) -> str:
+    """HTML as it would be without its seams."""
+    return _SEAM.sub("", markup)
 
 
 def weave(markup: str) -> str:
