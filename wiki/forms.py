@@ -1,6 +1,7 @@
 """Forms of the wiki: what a browser may send, checked before any action sees it."""
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 
@@ -23,6 +24,10 @@ class _Markdown(forms.CharField):
     """Markdown source. White space at its ends is the pipeline's affair, not the form's."""
 
     may_be_empty = True  # though nobody would call it optional
+    default_error_messages = {
+        "too_long": "This text has %(count)s characters and the limit is %(limit)s. Nothing is "
+        "lost, it is still in the box: please divide it."
+    }
 
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("strip", False)
@@ -33,7 +38,23 @@ class _Markdown(forms.CharField):
             "widget",
             forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "class": "source"}),
         )
+        # Not Django's max_length: that also has the browser cut a paste off without a word.
+        self.most = kwargs.pop("max_length")
         super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> str:
+        # A browser sends every line end as two characters; the limit counts one.
+        # What no text may hold is taken out as a save does it; it is no reason to refuse.
+        return super().to_python(value).replace("\r\n", "\n").replace("\x00", "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise forms.ValidationError(
+                self.error_messages["too_long"],
+                code="too_long",
+                params={"count": f"{len(value):,}", "limit": f"{self.most:,}"},
+            )
 
 
 class SectionForm(_Writing):
@@ -51,6 +72,33 @@ class SentenceForm(_Writing):
     text = _Markdown(label="Sentence", rows=4, help_text="Leave it empty to remove the sentence.")
 
     field_order = ("text", "summary", "base")
+
+
+class ArticleForm(_Writing):
+    """Every Section of an Article: the fields heading-12 and text-12 for Section 12, and so on."""
+
+    def __init__(
+        self, *args: object, sections: Iterable[tuple[int, str, str]] = (), **kwargs: object
+    ) -> None:
+        """`sections`: (id, heading, text) each; `parts` gives them back with their fields."""
+        super().__init__(*args, **kwargs)
+        self.numbers = []
+        for pk, heading, text in sections:
+            self.numbers.append(pk)
+            self.fields[f"heading-{pk}"] = forms.CharField(
+                max_length=200, label="Heading", initial=heading
+            )
+            self.fields[f"text-{pk}"] = _Markdown(label="Text", initial=text, rows=10)
+        self.order_fields([*(n for n in self.fields if n not in ("base", "summary")), "summary"])
+
+    def parts(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+        """(Section id, the field of its heading, the field of its text), in order."""
+        return [(pk, self[f"heading-{pk}"], self[f"text-{pk}"]) for pk in self.numbers]
+
+    def texts(self) -> list[tuple[int, str, str]]:
+        """(Section id, heading, text) each, as they were sent."""
+        data = self.cleaned_data
+        return [(pk, data[f"heading-{pk}"], data[f"text-{pk}"]) for pk in self.numbers]
 
 
 class MoveForm(_Writing):

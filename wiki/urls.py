@@ -22,6 +22,7 @@ urlpatterns = [
     path("genes/<gene:slug>/edits/<int:number>/", history.edit, name="edit_page"),
     path("genes/<gene:slug>/compare/", history.choose, name="choose_comparison"),
     path("genes/<gene:slug>/compare/<span:span>/", history.compare, name="compare"),
+    path("genes/<gene:slug>/edit/", write.edit_article, name="edit_article"),
     path("genes/<gene:slug>/sections/", write.sections, name="sections"),
     path("genes/<gene:slug>/sections/new/", write.add_section, name="add_section"),
     path("genes/<gene:slug>/sections/<int:pk>/edit/", write.edit_section, name="edit_section"),

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wiki.actions.edit_sentence import edit_sentence, move_sentence
+from wiki.actions.edit_sentence import edit_sentences, move_sentence
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import MoveForm, SentenceForm
+from wiki.markup.source import MAX_SECTION
 from wiki.models import Section, Sentence
 from wiki.pages.preview import preview
 from wiki.pages.sentence import sentence_page
+from wiki.views.find import whole_number
 from wiki.views.writing import problem, say_saved, show_conflict, writers_only
 
 
@@ -45,11 +47,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or "preview" in request.POST:
         return _edit_page(request, found, form)
     data = form.cleaned_data
+    texts = {also["pk"]: also["text"] for also in _also(request)} | {found.pk: data["text"]}
     try:
-        saved = edit_sentence(
-            sentence=found,
+        saved = edit_sentences(
+            article=article,
             author=request.user,
-            text=data["text"],
+            texts=texts,
             base=data["base"],
             now=timezone.now(),
             summary=data["summary"],
@@ -60,6 +63,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, problem(error))
         return _edit_page(request, found, form)
     return _back(request, found, saved)
+
+
+def _also(request: HttpRequest) -> list[dict[str, object]]:
+    """Other sentences that the writer changed on the way to this one, to be saved with it."""
+    found = []
+    for name, text in request.POST.items():
+        number = whole_number(name.removeprefix("also-")) if name.startswith("also-") else None
+        if number is not None and len(text) <= MAX_SECTION:
+            found.append({"pk": number, "text": text})
+    return found
 
 
 def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> HttpResponse:
@@ -73,6 +86,7 @@ def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> Htt
             "article": found.article,
             "gene": found.article.gene,
             "form": form,
+            "also": _also(request),
             "preview": None
             if text is None
             else preview(text, found.article.gene, section=found.section, sentence=found.pk),

@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wiki.actions.create_article import create_article
+from wiki.actions.edit_article import brought_forward
+from wiki.actions.edit_article import edit_article as save_article
 from wiki.actions.restore import restore_article, restore_section, restore_sentence
 from wiki.actions.save_sections import (
     EditConflict,
@@ -17,7 +19,7 @@ from wiki.actions.save_sections import (
     SectionChange,
     save_sections,
 )
-from wiki.forms import AddSectionForm, ArrangeForm, RestoreForm, SectionForm
+from wiki.forms import AddSectionForm, ArrangeForm, ArticleForm, RestoreForm, SectionForm
 from wiki.models import Article, Section, Sentence
 from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
@@ -59,13 +61,99 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
 
 
+@writers_only
+@require_http_methods(["GET", "POST"])
+def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every Section at once, saved as one Edit."""
+    article = saved_article_at(slug)
+    if request.method == "GET":
+        standing = [(s.pk, s.heading, s.source) for s in _present(article)]
+        form = ArticleForm(sections=standing, initial={"base": article.number})
+        return _article_page(request, article, form)
+    sent = Section.objects.filter(article=article, pk__in=_numbers(request.POST, "text-"))
+    form = ArticleForm(
+        request.POST,
+        sections=[(s.pk, s.heading, s.source) for s in sent.order_by("position", "pk")],
+    )
+    if not form.is_valid() or "preview" in request.POST:
+        return _article_page(request, article, form)
+    data = form.cleaned_data
+    try:
+        saved = save_article(
+            article=article,
+            author=request.user,
+            texts=form.texts(),
+            base=data["base"],
+            now=timezone.now(),
+            summary=data["summary"],
+        )
+    except EditConflict as conflict:
+        forward = brought_forward(
+            article=article, texts=form.texts(), base=data["base"], conflict=conflict
+        )
+        form = ArticleForm(
+            sections=[(pk, *forward.get(pk, (h, t))) for pk, h, t in form.texts()],
+            initial={"base": conflict.head, "summary": data["summary"]},
+        )
+        return _article_page(request, article, form, conflict)
+    except (ValidationError, NothingChanged) as error:
+        form.add_error(None, problem(error))
+        return _article_page(request, article, form)
+    say_saved(request, saved)
+    return redirect("article", slug=article.gene.slug)
+
+
+def _numbers(posted: QueryDict, prefix: str) -> list[int]:
+    """The numbers n of all fields that are named `prefix` and n."""
+    found = (whole_number(name.removeprefix(prefix)) for name in posted if name.startswith(prefix))
+    return [number for number in found if number is not None]
+
+
+def _article_page(
+    request: HttpRequest,
+    article: Article,
+    form: ArticleForm,
+    conflict: EditConflict | None = None,
+) -> HttpResponse:
+    at_odds = {each.section: each for each in conflict.conflicts} if conflict else {}
+    asked = form.is_bound and "preview" in request.POST
+    standing = {s.pk: s for s in Section.objects.filter(article=article)} if asked else {}
+    parts = [
+        {
+            "section": pk,
+            "heading": heading,
+            "text": text,
+            "conflict": at_odds.get(pk),
+            "preview": preview_text(text.value() or "", article.gene, section=standing[pk])
+            if asked
+            else None,
+        }
+        for pk, heading, text in form.parts()
+    ]
+    in_place = request.headers.get("X-In-Place") == "yes"
+    return render(
+        request,
+        "wiki/_edit_article_form.html" if in_place else "wiki/edit_article.html",
+        {
+            "article": article,
+            "gene": article.gene,
+            "form": form,
+            "parts": parts,
+            "conflict": conflict,
+            "tab": "article",
+        },
+        status=409 if conflict else 422 if form.is_bound and form.errors else 200,
+    )
+
+
 def _section_page(
     request: HttpRequest, article: Article, section: Section, form: SectionForm
 ) -> HttpResponse:
     text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
+    in_place = request.headers.get("X-In-Place") == "yes"
     return render(
         request,
-        "wiki/edit_section.html",
+        "wiki/_edit_section_form.html" if in_place else "wiki/edit_section.html",
         {
             "article": article,
             "gene": article.gene,

@@ -1,0 +1,7 @@
+// Placeholder
+export function keepDrafts() {
+  return null;
+}
+export function draftPlaces() {
+  return [];
+}
