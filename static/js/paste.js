@@ -74,8 +74,9 @@ function isHardWrapped(lines) {
   if (full.length < 2) return false;
   const inner = lines.filter((line, at) => line && lines[at + 1]);
   if (!inner.length) return false;
-  const broken = inner.filter((line, at) => !/[.!?:;]["”’)\]]*$/.test(line) || line.length > 55);
   const longest = full.reduce((most, line) => Math.max(most, line.length), 0);
+  if (longest <= 160 && inner.some((line) => /\p{L}[-\u2010]$/u.test(line))) return true;
+  const broken = inner.filter((line, at) => !/[.!?:;]["”’)\]]*$/.test(line) || line.length > 55);
   const even = inner.filter((line) => line.length > 0.55 * longest).length;
   return longest >= 25 && longest <= 160 && broken.length >= inner.length / 2 && even >= inner.length / 2;
 }
@@ -91,10 +92,22 @@ function joined(before, line) {
 
 /** A clipboard's HTML as Markdown; "" where it holds no words. */
 export function fromHtml(html, Parser = DOMParser) {
-  const page = new Parser().parseFromString(html, "text/html");
+  const page = new Parser().parseFromString(quieted(html), "text/html");
   const out = new Writer();
   walk(page.body, { bold: false, italic: false, sup: false, sub: false, list: [], href: "", pre: false }, out, 0);
-  return out.text();
+  const text = out.text();
+  // Viewers of PDF give lines and nothing else: they are joined as those of plain text are.
+  const isLines = !page.body.querySelector("p, div, li, h1, h2, h3, h4, h5, h6, tr, blockquote, pre");
+  return isLines && text.includes("\n") ? fromText(text) : text;
+}
+
+// Nothing of a parsed page runs or is applied, but under a strict policy the browser complains of
+// each style and handler it meets. So they are renamed first, and style sheets put out of reach.
+function quieted(html) {
+  return html
+    .replace(/<(\/?)style\b/gi, "<$1template")
+    .replace(/<base\b/gi, "<x-base")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(?=\s*=)/gi, "$1data-$2"));
 }
 
 // Collects runs of words with one form, and blocks of them.
@@ -178,7 +191,7 @@ function walk(node, form, out, depth) {
     if (child.nodeType !== 1) continue;
     const name = child.nodeName.toUpperCase();
     if (DROPPED.has(name) || child.hidden || child.getAttribute("aria-hidden") === "true") continue;
-    const style = (child.getAttribute("style") ?? "").toLowerCase();
+    const style = (child.getAttribute("data-style") ?? "").toLowerCase();
     if (/display:\s*none|mso-element:\s*(?:comment|header|footer)|mso-list:\s*ignore/.test(style))
       continue;
     if (depth >= DEEPEST) {
@@ -198,7 +211,7 @@ function walk(node, form, out, depth) {
     } else if (/^H[1-6]$/.test(name)) {
       out.block(`${"#".repeat(Math.max(3, Number(name[1])))} `);
       // A heading's weight is its own, not its words'.
-      walk(child, { ...inner, bold: false }, out, depth + 1);
+      walk(child, { ...inner, heading: true }, out, depth + 1);
       out.clear();
     } else if (name === "TD" || name === "TH") {
       walk(child, inner, out, depth + 1);
@@ -225,14 +238,15 @@ function formOf(element, name, style, form) {
   }
   if (style) {
     // The style has the last word: Google Docs wraps all in <b style="font-weight:normal">.
-    const weight = /font-weight:\s*([a-z0-9]+)/.exec(style)?.[1];
+    const weight = /(?:^|[;\s])font-weight:\s*([a-z0-9]+)/.exec(style)?.[1];
     if (weight) inner.bold = weight === "bold" || weight === "bolder" || Number(weight) >= 600;
-    const slant = /font-style:\s*([a-z]+)/.exec(style)?.[1];
+    const slant = /(?:^|[;\s])font-style:\s*([a-z]+)/.exec(style)?.[1];
     if (slant) inner.italic = slant === "italic" || slant === "oblique";
-    const place = /vertical-align:\s*([a-z]+)/.exec(style)?.[1];
+    const place = /(?:^|[;\s])vertical-align:\s*([a-z]+)/.exec(style)?.[1];
     if (place === "super") [inner.sup, inner.sub] = [true, false];
     else if (place === "sub") [inner.sup, inner.sub] = [false, true];
   }
+  if (form.heading || inner.heading) inner.bold = false;
   return inner;
 }
 
@@ -245,8 +259,8 @@ function itemMark(element, name, style, form, inner) {
   if (name !== "LI") {
     // Word's lists are paragraphs; the number or the bullet is in a span to be left out.
     const level = Number(/level(\d)/.exec(style)?.[1] ?? 1);
-    const mark = [...element.querySelectorAll("span[style]")].find((span) =>
-      /mso-list:\s*ignore/i.test(span.getAttribute("style")),
+    const mark = [...element.querySelectorAll("span[data-style]")].find((span) =>
+      /mso-list:\s*ignore/i.test(span.getAttribute("data-style")),
     );
     const numbered = /^\s*(\d{1,3})[.)]/.exec(mark?.textContent ?? "");
     return `${"    ".repeat(level - 1)}${numbered ? `${numbered[1]}. ` : "- "}`;
