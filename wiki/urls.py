@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from wiki.views import article, genes, history, home, people, references, sentence, write
+from wiki.views import article, drafts, genes, history, home, people, references, sentence, write
 from wiki.views.converters import GeneSlug, Span
 
 register_converter(GeneSlug, "gene")
@@ -28,6 +28,7 @@ urlpatterns = [
     path("genes/<gene:slug>/sections/<int:pk>/edit/", write.edit_section, name="edit_section"),
     path("genes/<gene:slug>/restore/", write.restore, name="restore"),
     path("genes/<gene:slug>/preview/", write.preview, name="preview"),
+    path("genes/<gene:slug>/drafts/", drafts.keep, name="keep_draft"),
     path("genes/<str:name>/", genes.by_name, name="gene_by_name"),
     path("sentences/<int:pk>/", sentence.sentence, name="sentence"),
     path("sentences/<int:pk>/edit/", sentence.edit, name="edit_sentence"),
@@ -38,6 +39,8 @@ urlpatterns = [
     path("references/", references.references, name="references"),
     path("references/new/", references.add, name="add_reference"),
     path("references/<path:key>/", references.reference, name="reference"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

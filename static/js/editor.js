@@ -77,12 +77,22 @@ export function setUp(form) {
     for (const each of previews) each.first();
   }
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    const sending = drafts?.underWay();
+    if (sending) {
+      // A draft that arrives after the save would come back from the dead.
+      event.preventDefault();
+      sending.then(() => setTimeout(() => form.requestSubmit(event.submitter)));
+      return;
+    }
     leaving = true;
     drafts?.submitted();
     say("Saving");
   });
-  addEventListener("pageshow", () => (leaving = false));
+  addEventListener("pageshow", () => {
+    leaving = false;
+    drafts?.again();
+  });
 
   let tabLeaves = false;
   form.leave = async () => {

@@ -1,6 +1,7 @@
 """What the wiki keeps: the present text, its past, its references."""
 
 from wiki.models.article import Article, Section, Sentence, Share
+from wiki.models.draft import Draft
 from wiki.models.history import (
     Edit,
     JournalEntry,
@@ -14,6 +15,7 @@ from wiki.models.reference import Citation, GeneMention, ListedReference, Refere
 __all__ = [
     "Article",
     "Citation",
+    "Draft",
     "Edit",
     "GeneMention",
     "JournalEntry",

@@ -1,5 +1,7 @@
 """One Sentence: its life, and editing or moving it where it stands."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,10 +14,18 @@ from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import MoveForm, SentenceForm
 from wiki.markup.source import MAX_SECTION
 from wiki.models import Section, Sentence
+from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview
 from wiki.pages.sentence import sentence_page
 from wiki.views.find import whole_number
-from wiki.views.writing import problem, say_saved, show_conflict, writers_only
+from wiki.views.writing import (
+    begun,
+    problem,
+    returning,
+    say_saved,
+    show_conflict,
+    writers_only,
+)
 
 
 @require_safe
@@ -41,8 +51,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return found
     article = found.article
     if request.method == "GET":
-        form = SentenceForm(initial={"text": found.text, "base": article.number})
-        return _edit_page(request, found, form)
+        back = returning(request, article.gene, f"sentence:{pk}")
+        form = SentenceForm(initial=begun({"text": found.text, "base": article.number}, back))
+        return _edit_page(request, found, form, back)
     form = SentenceForm(request.POST)
     if not form.is_valid() or "preview" in request.POST:
         return _edit_page(request, found, form)
@@ -62,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _edit_page(request, found, form)
-    return _back(request, found, saved)
+    return _back(request, found, saved, [f"sentence:{number}" for number in texts])
 
 
 def _also(request: HttpRequest) -> list[dict[str, object]]:
@@ -75,7 +86,9 @@ def _also(request: HttpRequest) -> list[dict[str, object]]:
     return found
 
 
-def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> HttpResponse:
+def _edit_page(
+    request: HttpRequest, found: Sentence, form: SentenceForm, back: GivenBack | None = None
+) -> HttpResponse:
     text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
     in_place = request.headers.get("X-In-Place") == "yes"
     return render(
@@ -87,6 +100,8 @@ def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> Htt
             "gene": found.article.gene,
             "form": form,
             "also": _also(request),
+            "place": f"sentence:{found.pk}",
+            "back": back,
             "preview": None
             if text is None
             else preview(text, found.article.gene, section=found.section, sentence=found.pk),
@@ -152,9 +167,11 @@ def _standing(pk: int) -> Sentence | HttpResponse:
     return found if found.section_id is not None else redirect("sentence", pk=pk)
 
 
-def _back(request: HttpRequest, found: Sentence, saved: SavedEdit) -> HttpResponse:
+def _back(
+    request: HttpRequest, found: Sentence, saved: SavedEdit, places: Iterable[str] = ()
+) -> HttpResponse:
     """To the sentence in the article, or to its section when it is gone."""
-    say_saved(request, saved)
+    say_saved(request, saved, places)
     found.refresh_from_db()
     address = reverse("article", args=[found.article.gene.slug])
     if found.section_id is not None:

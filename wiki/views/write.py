@@ -1,8 +1,11 @@
 """Writing: Sections and their order, previews, restorations."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +24,17 @@ from wiki.actions.save_sections import (
 )
 from wiki.forms import AddSectionForm, ArrangeForm, ArticleForm, RestoreForm, SectionForm
 from wiki.models import Article, Section, Sentence
+from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
-from wiki.views.writing import problem, say_saved, show_conflict, writers_only
+from wiki.views.writing import (
+    begun,
+    problem,
+    returning,
+    say_saved,
+    show_conflict,
+    writers_only,
+)
 
 
 @writers_only
@@ -33,10 +44,10 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     article = saved_article_at(slug)
     section = get_object_or_404(Section, pk=pk, article=article)
     if request.method == "GET":
-        form = SectionForm(
-            initial={"heading": section.heading, "text": section.source, "base": article.number}
-        )
-        return _section_page(request, article, section, form)
+        standing = {"heading": section.heading, "text": section.source, "base": article.number}
+        back = returning(request, article.gene, f"section:{pk}")
+        form = SectionForm(initial=begun(standing, back))
+        return _section_page(request, article, section, form, back)
     form = SectionForm(request.POST)
     if not form.is_valid() or "preview" in request.POST:
         return _section_page(request, article, section, form)
@@ -56,7 +67,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _section_page(request, article, section, form)
-    say_saved(request, saved)
+    say_saved(request, saved, [f"section:{pk}"])
     section.refresh_from_db()
     return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
 
@@ -67,9 +78,15 @@ def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
     """Every Section at once, saved as one Edit."""
     article = saved_article_at(slug)
     if request.method == "GET":
-        standing = [(s.pk, s.heading, s.source) for s in _present(article)]
-        form = ArticleForm(sections=standing, initial={"base": article.number})
-        return _article_page(request, article, form)
+        back = returning(request, article.gene, "article")
+        written = _numbers(back.draft.fields, "text-") if back else []
+        of_article = Section.objects.filter(article=article).order_by("position", "pk")
+        standing = of_article.filter(Q(is_removed=False) | Q(pk__in=written))
+        form = ArticleForm(
+            sections=[(s.pk, s.heading, s.source) for s in standing],
+            initial=begun({"base": article.number}, back),
+        )
+        return _article_page(request, article, form, back=back)
     sent = Section.objects.filter(article=article, pk__in=_numbers(request.POST, "text-"))
     form = ArticleForm(
         request.POST,
@@ -99,11 +116,11 @@ def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _article_page(request, article, form)
-    say_saved(request, saved)
+    say_saved(request, saved, ["article"])
     return redirect("article", slug=article.gene.slug)
 
 
-def _numbers(posted: QueryDict, prefix: str) -> list[int]:
+def _numbers(posted: Iterable[str], prefix: str) -> list[int]:
     """The numbers n of all fields that are named `prefix` and n."""
     found = (whole_number(name.removeprefix(prefix)) for name in posted if name.startswith(prefix))
     return [number for number in found if number is not None]
@@ -114,6 +131,7 @@ def _article_page(
     article: Article,
     form: ArticleForm,
     conflict: EditConflict | None = None,
+    back: GivenBack | None = None,
 ) -> HttpResponse:
     at_odds = {each.section: each for each in conflict.conflicts} if conflict else {}
     asked = form.is_bound and "preview" in request.POST
@@ -139,6 +157,8 @@ def _article_page(
             "gene": article.gene,
             "form": form,
             "parts": parts,
+            "place": "article",
+            "back": back,
             "conflict": conflict,
             "tab": "article",
         },
@@ -147,7 +167,11 @@ def _article_page(
 
 
 def _section_page(
-    request: HttpRequest, article: Article, section: Section, form: SectionForm
+    request: HttpRequest,
+    article: Article,
+    section: Section,
+    form: SectionForm,
+    back: GivenBack | None = None,
 ) -> HttpResponse:
     text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
     in_place = request.headers.get("X-In-Place") == "yes"
@@ -159,6 +183,8 @@ def _section_page(
             "gene": article.gene,
             "section": section,
             "form": form,
+            "place": f"section:{section.pk}",
+            "back": back,
             "preview": None if text is None else preview_text(text, article.gene, section=section),
             "tab": "article",
         },
@@ -173,7 +199,10 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
     article = article_at(slug)
     present = _present(article)
     last = present[-1].pk if present else 0
-    form = AddSectionForm(request.POST or None, initial={"base": article.number, "after": last})
+    back = returning(request, article.gene, "new-section") if request.method == "GET" else None
+    form = AddSectionForm(
+        request.POST or None, initial=begun({"base": article.number, "after": last}, back)
+    )
     shown = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -196,7 +225,7 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
             except ValidationError as error:
                 form.add_error(None, problem(error))
             else:
-                say_saved(request, saved)
+                say_saved(request, saved, ["new-section"])
                 section = Section.objects.get(pk=saved.sections[0])
                 return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
     return render(
@@ -206,6 +235,8 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
             "article": article,
             "gene": article.gene,
             "form": form,
+            "place": "new-section",
+            "back": back,
             "sections": present,
             "preview": shown,
             "tab": "sections",
