@@ -39,6 +39,7 @@ urlpatterns = [
     path("references/", references.references, name="references"),
     path("references/new/", references.add, name="add_reference"),
     path("references/<path:key>/", references.reference, name="reference"),
+    path("edits/<int:pk>/undo/", write.undo, name="undo_edit"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
     path("accounts/", include("accounts.urls")),

@@ -12,6 +12,7 @@
 const ICONS = {
   history: "M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5M12 7v5l4 2",
   edit: "M4 20l1-4L16 5l3 3L8 19z",
+  move: "M12 3v18M8 7l4-4 4 4M8 17l4 4 4-4",
   cite: "M4 17c3-1 4-4 4-7H4V6h6v5c0 4-2 7-5 8zM14 17c3-1 4-4 4-7h-4V6h6v5c0 4-2 7-5 8z",
 };
 const WAIT = 350; // ms of rest before the bar shows: reading on should not set it off
@@ -104,8 +105,10 @@ function start() {
     const { prose, first, last } = mark(number);
     const href = tools.getAttribute("href");
     bar.replaceChildren(item("history", "History", "of this sentence", href));
-    if (tools.closest("[data-editable]"))
+    if (tools.closest("[data-editable]")) {
       bar.append(item("edit", "Edit", "this sentence", `${href}edit/`));
+      bar.append(item("move", "Move", "this sentence", `${href}move/`));
+    }
     bar.append(item("cite", "Cite", "this sentence", `${href}#cite`));
     tools.after(bar); // next in the order of tabs
     bar.hidden = false;

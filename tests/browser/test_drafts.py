@@ -97,7 +97,7 @@ def test_a_closed_tab_gives_back_what_the_account_never_heard_of(
 
 def test_a_draft_comes_back_with_what_has_changed_since(ben_at_work, article, overview, ada, axe):
     page = ben_at_work
-    zinc, copper, _ = sentences(overview)
+    _, copper, _ = sentences(overview)
     page.goto(f"{article.get_absolute_url()}sections/{overview.pk}/edit/")
     page.get_by_label("Text", exact=True).fill(f"{TEXT} Tin was not tried.")
     _kept(page)

@@ -22,8 +22,9 @@ from wiki.actions.save_sections import (
     SectionChange,
     save_sections,
 )
+from wiki.actions.undo_edit import undo_edit
 from wiki.forms import AddSectionForm, ArrangeForm, ArticleForm, RestoreForm, SectionForm
-from wiki.models import Article, Section, Sentence
+from wiki.models import Article, Edit, Section, Sentence
 from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
@@ -32,6 +33,7 @@ from wiki.views.writing import (
     problem,
     returning,
     say_saved,
+    say_undone,
     show_conflict,
     writers_only,
 )
@@ -401,3 +403,17 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
             "tab": "history",
         },
     )
+
+
+@writers_only
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what one of one's own Edits did a moment ago."""
+    edit = get_object_or_404(Edit.objects.select_related("article__gene"), pk=pk)
+    try:
+        saved = undo_edit(edit=edit, author=request.user, now=timezone.now())
+    except (ValidationError, NothingChanged) as error:
+        messages.warning(request, problem(error))
+    else:
+        say_undone(request, edit, saved)
+    return redirect("article", slug=edit.article.gene.slug)

@@ -128,6 +128,17 @@ def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()
     )
 
 
+def say_undone(request: HttpRequest, undone: Edit, saved: SavedEdit) -> None:
+    """Tell the author that an Edit was undone, and that this is an Edit too."""
+    kept = " What others have saved since stays." if saved.was_merged else ""
+    messages.success(
+        request,
+        f"Edit {undone.number} is undone. The history keeps both: this is Edit "
+        f"{saved.edit.number}, a restoration.{kept}",
+        extra_tags=told(undone.article.gene_id, [], saved.edit),
+    )
+
+
 def _words(count: int) -> str:
     return f"{count} word" if count == 1 else f"{count} words"
 
