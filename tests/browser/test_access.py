@@ -40,6 +40,8 @@ READ = {
 WRITE = {
     "sections": f"{IL2}sections/",
     "add_section": f"{IL2}sections/new/",
+    "edit_article": f"{IL2}edit/",
+    "drafts": "/drafts/",
     "edit_section": "",  # from the article
     "edit_sentence": "/sentences/25/edit/",
     "move_sentence": "/sentences/25/move/",
@@ -58,6 +60,9 @@ ACCOUNT = {
 ELSEWHERE = {
     "article",
     "preview",
+    "keep_draft",
+    "discard_draft",
+    "undo_edit",
     "authors_css",
     "choose_comparison",
     "gene_by_name",
