@@ -56,7 +56,8 @@ export function setUp(form) {
   });
   form.drafts = drafts;
 
-  sources[0].closest(".field").before(toolbar(form, sources));
+  // Before the first part, so that it stays in sight along all of them.
+  (form.querySelector("[data-part]") ?? sources[0].closest(".field")).before(toolbar(form, sources));
   for (const source of sources) readPastes(source);
   form.append(keysTold(form));
 
