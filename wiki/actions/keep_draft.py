@@ -27,7 +27,7 @@ def keep_draft(
         raise ValidationError("This draft is too long to be kept in your account.")
     # No database keeps half a surrogate pair, and PostgreSQL no zero.
     clean = {
-        name: text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+        name.replace("\x00", ""): text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
         for name, text in fields.items()
     }
     mine = Draft.objects.filter(author=author)

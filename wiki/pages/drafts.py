@@ -50,29 +50,21 @@ def _since(draft: Draft) -> tuple[Since, ...]:
     kind, _, number = draft.place.partition(":")
     if article is None or draft.base >= article.number or kind == "new-section":
         return ()
-    present = {s.pk: s for s in Section.objects.filter(article=article).order_by("position", "pk")}
-    sections: list[int] | None = None
-    sentence = 0
-    if kind == "section":
-        sections = [int(number)]
-    elif kind == "sentence":
-        sentence = int(number)
+    present = {s.pk: s for s in Section.objects.filter(article=article)}
+    sections = [int(number)] if kind == "section" else None
     then = {state.section: state for state in sections_at(article, draft.base, sections)}
     found = []
+    if kind == "sentence":
+        standing = Sentence.objects.filter(pk=int(number), section__isnull=False).first()
+        now = standing.text if standing else ""
+        for state in then.values():
+            for key, start, end in state.layout:
+                if key == int(number) and now != state.source[start:end]:
+                    found.append(Since(state.heading, state.source[start:end], now))
+        return tuple(found)
     for pk, state in then.items():
         section = present.get(pk)
-        if section is None:
-            continue
-        if sentence:
-            for key, start, end in state.layout:
-                standing = Sentence.objects.filter(pk=sentence, section__isnull=False).first()
-                if (
-                    key == sentence
-                    and (standing.text if standing else "") != (state.source[start:end])
-                ):
-                    now = standing.text if standing else ""
-                    found.append(Since(section.heading, state.source[start:end], now))
-        elif section.source != state.source:
+        if section is not None and section.source != state.source:
             found.append(Since(section.heading, state.source, section.source))
     return tuple(found)
 
