@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from wiki.views import article, genes, history, home, people, references, sentence, write
+from wiki.views import (
+    article,
+    conflict,
+    genes,
+    history,
+    home,
+    people,
+    references,
+    sentence,
+    write,
+)
 from wiki.views.converters import GeneSlug, Span
 
 register_converter(GeneSlug, "gene")
@@ -26,6 +36,7 @@ urlpatterns = [
     path("genes/<gene:slug>/sections/new/", write.add_section, name="add_section"),
     path("genes/<gene:slug>/sections/<int:pk>/edit/", write.edit_section, name="edit_section"),
     path("genes/<gene:slug>/restore/", write.restore, name="restore"),
+    path("genes/<gene:slug>/settle/", conflict.settle, name="settle_conflict"),
     path("genes/<gene:slug>/preview/", write.preview, name="preview"),
     path("genes/<str:name>/", genes.by_name, name="gene_by_name"),
     path("sentences/<int:pk>/", sentence.sentence, name="sentence"),

@@ -51,7 +51,8 @@ class SectionConflict:
 class Answer:
     """How the writer settles the conflict of one Section; None is no answer."""
 
-    sentences: tuple[Settlement | None, ...] = ()  # for each of the conflict's sentences
+    # For each of the conflict's sentences: "theirs", "mine", "both", or what shall stand there.
+    sentences: tuple[Settlement | str | None, ...] = ()
     heading: str | None = None
     stands: bool | None = None  # whether a Section that one of two removed shall stand
 
@@ -152,12 +153,14 @@ class _Bringing:
                 mine[keys[at]] = ""
             elif change.text is not None:
                 mine[keys[at]] = change.text
+        merged = merge_parts(base, theirs, mine)
         settled = {
-            key: [one for one in answer.sentences if one is not None]
+            key: chosen
             for key, answer in self.answers.items()
-            if None not in answer.sentences
+            if key in merged and (chosen := _chosen(merged[key], answer)) is not None
         }
-        merged = merge_parts(base, theirs, mine, settled)
+        if settled:
+            merged = merge_parts(base, theirs, mine, settled)
         result: list[SectionChange] = []
         for at, change in enumerate(self.changes):
             kept = self._one(change, merged[keys[at]], mine[keys[at]], moved_on)
@@ -244,6 +247,23 @@ class _Bringing:
                 removes=removes,
             )
         )
+
+
+def _chosen(merged: Merged, answer: Answer) -> list[Settlement] | None:
+    """What shall stand for each conflict; None while one of them has no answer."""
+    if not merged.conflicts or len(answer.sentences) != len(merged.conflicts):
+        return None
+    chosen: list[Settlement] = []
+    for one, said in zip(merged.conflicts, answer.sentences, strict=True):
+        if said is None:
+            return None
+        named = {
+            "theirs": (one.theirs,),
+            "mine": (one.mine,),
+            "both": (one.theirs, one.mine),
+        }
+        chosen.append(named[said] if isinstance(said, str) else said)
+    return chosen
 
 
 def _fits(text: str) -> str:
