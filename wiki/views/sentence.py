@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wiki.actions.edit_sentence import edit_sentence, move_sentence
+from wiki.actions.keep_presence import leave_section
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import MoveForm, SentenceForm
 from wiki.models import Section, Sentence
 from wiki.pages.preview import preview
 from wiki.pages.sentence import sentence_page
+from wiki.views.presence import opened
 from wiki.views.writing import problem, say_saved, show_conflict, writers_only
 
 
@@ -59,6 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _edit_page(request, found, form)
+    leave_section(section=found.section, user=request.user)
     return _back(request, found, saved)
 
 
@@ -73,6 +76,7 @@ def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> Htt
             "article": found.article,
             "gene": found.article.gene,
             "form": form,
+            "others": opened(request, found.section),
             "preview": None
             if text is None
             else preview(text, found.article.gene, section=found.section, sentence=found.pk),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wiki.actions.create_article import create_article
+from wiki.actions.keep_presence import leave_section
 from wiki.actions.restore import restore_article, restore_section, restore_sentence
 from wiki.actions.save_sections import (
     EditConflict,
@@ -21,6 +22,7 @@ from wiki.forms import AddSectionForm, ArrangeForm, RestoreForm, SectionForm
 from wiki.models import Article, Section, Sentence
 from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
+from wiki.views.presence import opened
 from wiki.views.writing import problem, say_saved, show_conflict, writers_only
 
 
@@ -54,6 +56,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _section_page(request, article, section, form)
+    leave_section(section=section, user=request.user)
     say_saved(request, saved)
     section.refresh_from_db()
     return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
@@ -71,6 +74,7 @@ def _section_page(
             "gene": article.gene,
             "section": section,
             "form": form,
+            "others": opened(request, section),
             "preview": None if text is None else preview_text(text, article.gene, section=section),
             "tab": "article",
         },
