@@ -42,14 +42,17 @@ def test_two_who_open_one_section_see_each_other(
     expect(adas.locator("[data-presence]")).to_be_empty()
 
 
-def test_a_sentence_opened_in_place_counts_and_closing_it_leaves(section, page, sign_in, ada, ben):
+def test_a_sentence_opened_in_place_counts_and_closing_it_leaves(
+    section, live_server, open_page, sign_in, ada, ben
+):
+    page = open_page(live_server.url)
     now = timezone.now()
     keep_presence(section=section, user=ben, now=now, beats=False)
     sign_in(page, ada)
     page.goto(section.article.get_absolute_url())
     first = sentences(section)[0]
-    page.locator(f"#s{first.pk} .sentence-tools").click()
-    page.get_by_role("link", name="Edit").first.click()
+    page.locator(f"#s{first.pk}").hover()
+    page.locator(".sentence-bar").get_by_role("link", name="Edit this sentence").click()
     expect(page.locator(".in-place [data-presence]")).to_contain_text("Ben Lindqvist")
     expect(page.locator(".in-place textarea.source")).to_be_focused()
     assert Presence.objects.filter(user=ada).exists()
@@ -62,7 +65,10 @@ def test_a_sentence_opened_in_place_counts_and_closing_it_leaves(section, page, 
     assert not Presence.objects.filter(user=ada).exists()
 
 
-def test_without_scripts_it_is_shown_at_page_load(section, plain, sign_in, ada, ben):
+def test_without_scripts_it_is_shown_at_page_load(
+    section, live_server, open_page, sign_in, ada, ben
+):
+    plain = open_page(live_server.url, javascript=False)
     keep_presence(section=section, user=ada, now=timezone.now(), beats=False)
     sign_in(plain, ben)
     plain.goto(f"/sentences/{sentences(section)[0].pk}/edit/")
