@@ -89,6 +89,63 @@ def test_every_word_that_neither_removed_is_kept(sides):
         assert text[word] <= kept[word] or word in shown, word
 
 
+@st.composite
+def two_sides_of_sections(draw) -> tuple[dict[int, str], dict[int, str], dict[int, str]]:
+    """base, theirs and mine: two or three Sections between which sentences move."""
+    number = count()
+    sections = draw(st.integers(2, 3))
+    base = [
+        [
+            [WORDS[next(number) % len(WORDS)] for _ in range(6)]
+            for _ in range(draw(st.integers(0, 2)))
+        ]
+        for _ in range(sections)
+    ]
+    sides = [{key: written(text) for key, text in enumerate(base)}]
+    for name in ("theirs", "mine"):
+        texts = [[list(words) for words in text] for text in base]
+        for deed in range(draw(st.integers(0, 3))):
+            filled = [key for key, text in enumerate(texts) if text]
+            if not filled:
+                break
+            text = texts[draw(st.sampled_from(filled))]
+            at = draw(st.integers(0, len(text) - 1))
+            kind = draw(st.sampled_from(["move", "move", "change", "drop", "add"]))
+            if kind == "move":
+                words = text.pop(at)
+                there = texts[draw(st.integers(0, sections - 1))]
+                there.insert(draw(st.integers(0, len(there))), words)
+            elif kind == "change":
+                text[at][draw(st.integers(0, 5)) % len(text[at])] = f"{name}{deed}"
+            elif kind == "drop":
+                text.pop(at)
+            else:
+                text.insert(at, [f"{name}{deed}{letter}" for letter in "pqrs"])
+        sides.append({key: written(text) for key, text in enumerate(texts)})
+    return sides[0], sides[1], sides[2]
+
+
+@given(two_sides_of_sections())
+def test_between_sections_too_no_word_is_lost_or_doubled(sides):
+    base, theirs, mine = sides
+    before, there, here = (sum(map(words_of, side.values()), Counter()) for side in sides)
+    merged = merge_parts(base, theirs, mine)
+    text = sum((words_of(part.text) for part in merged.values()), Counter())
+    shown = {
+        word
+        for part in merged.values()
+        for one in part.conflicts
+        for side in one
+        for word in words_of(side)
+    }
+    for word in {*there, *here} - set(before) | set(before & there & here):
+        assert text[word] or word in shown, word
+    assert [word for word, times in text.items() if times > 1 and word not in shown] == []
+    other = merge_parts(base, mine, theirs)
+    again = sum((words_of(part.text) for part in other.values()), Counter())
+    assert {w for w in text if w not in shown} == {w for w in again if w not in shown}
+
+
 @given(two_sides())
 def test_the_sides_may_change_places(sides):
     """Apart from order: what is merged, and what is in conflict, is the same."""
