@@ -3,7 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.wiki.made import check_books, credit_of, make_article, reword, sentences
+from tests.wiki.made import (
+    add_section,
+    check_books,
+    credit_of,
+    make_article,
+    reword,
+    sentences,
+)
 from wiki.models import Article, Edit, Section, Sentence
 
 
@@ -183,6 +190,45 @@ def test_somebody_saves_again_while_the_page_is_open(two, section, chiara):
         "Zinc hardly binds the receptor. Zinc barely binds the receptor in mice. Copper may not. "
         "Iron is not known to."
     )
+    check_books(section.article)
+
+
+@pytest.mark.parametrize("choice", ["Yours", "Leave it out, as they did"])
+def test_a_sentence_deleted_under_a_writer_is_a_question(two, section, choice):
+    adas, bens = two
+    zinc, *_ = sentences(section)
+    _open(adas, zinc, "")
+    _open(bens, zinc, "Zinc binds the receptor in mice.")
+    _save(adas)
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
+    _save(bens)
+    expect(bens.locator("legend")).to_have_text("They removed this sentence; you changed it")
+    bens.get_by_role("radio", name=choice).check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("#messages")).to_contain_text(
+        "Saved as Edit 3" if choice == "Yours" else "Nothing was saved"
+    )
+    section.refresh_from_db()
+    assert ("Zinc binds the receptor in mice." in section.source) == (choice == "Yours")
+    if choice == "Yours":
+        assert ("Chiara Moretti", "Zinc binds the receptor") in credit_of(zinc)
+        assert Sentence.objects.get(pk=zinc.pk).section == section
+    check_books(section.article)
+
+
+def test_a_sentence_moved_under_a_writer_takes_the_change_along(two, section, chiara):
+    adas, bens = two
+    other = add_section(section.article, chiara, "Clinic", "Tin is untested.")
+    zinc, *_ = sentences(section)
+    _open(bens, zinc, "Zinc binds the receptor in mice.")
+    adas.goto(f"/sentences/{zinc.pk}/move/")
+    adas.get_by_label("Put it").select_option(f"{other.pk}:0")
+    adas.get_by_role("button", name="Move").click()
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 3")
+    _save(bens)
+    expect(bens.locator("#messages")).to_contain_text("Saved as Edit 4")
+    other.refresh_from_db()
+    assert other.source == "Zinc binds the receptor in mice. Tin is untested."
     check_books(section.article)
 
 

@@ -200,7 +200,8 @@ class _Bringing:
         if section.is_removed and ancestor and not ancestor.is_removed and not change.removed:
             if mine == before and change.heading in (None, heading_before):
                 return None  # they removed what I left as it was
-            if not merged.text and not merged.conflicts and change.heading is None:
+            renames = change.heading not in (None, heading_before)
+            if not merged.text and not merged.conflicts and not renames:
                 return None  # what I changed in it stands elsewhere now
             if answer.stands is None:
                 return self._collide(change, merged._replace(text=mine), mine, was_removed=True)

@@ -35,12 +35,15 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript."""
-    found = _standing(pk)
-    if isinstance(found, HttpResponse):
-        return found
+    """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript.
+
+    What is written for a sentence that somebody took out meanwhile is a conflict like others.
+    """
+    found = _sentence(pk)
     article = found.article
     if request.method == "GET":
+        if found.section_id is None:
+            return redirect("sentence", pk=pk)
         form = SentenceForm(initial={"text": found.text, "base": article.number})
         return _edit_page(request, found, form)
     form = SentenceForm(request.POST)
@@ -61,7 +64,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _edit_page(request, found, form)
-    leave_section(section=found.section, user=request.user)
+    if found.section:
+        leave_section(section=found.section, user=request.user)
     return _back(request, found, saved)
 
 
@@ -76,7 +80,7 @@ def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> Htt
             "article": found.article,
             "gene": found.article.gene,
             "form": form,
-            "others": opened(request, found.section),
+            "others": opened(request, found.section) if found.section else None,
             "preview": None
             if text is None
             else preview(text, found.article.gene, section=found.section, sentence=found.pk),
@@ -134,11 +138,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _standing(pk: int) -> Sentence | HttpResponse:
-    """The Sentence, if it stands; one that does not sends the writer to its page."""
-    found = get_object_or_404(
+def _sentence(pk: int) -> Sentence:
+    return get_object_or_404(
         Sentence.objects.select_related("article__gene__organism", "section"), pk=pk
     )
+
+
+def _standing(pk: int) -> Sentence | HttpResponse:
+    """The Sentence, if it stands; one that does not sends the writer to its page."""
+    found = _sentence(pk)
     return found if found.section_id is not None else redirect("sentence", pk=pk)
 
 
