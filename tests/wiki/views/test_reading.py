@@ -290,6 +290,23 @@ def test_a_conflict_shows_both_texts_and_loses_nothing(writer, article, section,
     assert section.source == mine
 
 
+def test_what_is_written_for_a_sentence_that_is_gone_is_never_dropped(
+    writer, article, section, ada
+):
+    first = sentences(section)[0]
+    address = f"/sentences/{first.pk}/edit/"
+    write(section, ada, TEXT.partition(". ")[2])
+    assert writer.get(address).status_code == 302
+    given = {"text": "Zinc may bind the receptor.", "base": 1}
+    conflict = writer.post(address, given)
+    assert conflict.status_code == 409
+    assert given["text"] in html.unescape(re.sub("<[^>]+>", "", conflict.content.decode()))
+    for bad in ({"base": 2}, {"base": 99}, {"preview": "1"}):
+        answer = writer.post(address, given | bad)
+        assert answer.status_code == (200 if "preview" in bad else 422)
+        assert f"{given['text']}</textarea>" in answer.content.decode()
+
+
 def test_a_box_that_was_written_in_is_the_choice_without_scripts(writer, article, section, ada):
     write(section, ada, TEXT.replace("binds", "firmly binds"))
     mine = TEXT.replace("binds", "barely binds")
