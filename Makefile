@@ -36,6 +36,7 @@ help:
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
 	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
 	@echo "make screenshots  make the pictures of docs/writing.md anew"
+	@echo "make bench-save  measure what saving one sentence costs, in queries and CPU"
 	@echo "make lock   write the lock files anew with the newest versions that pyproject.toml allows"
 	@echo "make clean  remove .venv and what the tools cached; the database in var/ stays"
 
@@ -173,6 +174,11 @@ bench-authorship: $(VENV)/installed-run
 	@if $(BENCH)/bin/python -c 'import WikiWho' 2>/dev/null; then \
 	    $(PY) -m tests.wiki.authorship.bench --wikiwho $(BENCH)/bin/python $(HISTORIES); \
 	else $(PY) -m tests.wiki.authorship.bench $(HISTORIES); fi
+
+# What saving one sentence costs in articles of 50 and 500 sentences, on a database of its own.
+.PHONY: bench-save
+bench-save: $(VENV)/installed-test
+	@$(PY) -m tests.wiki.actions.bench
 
 # --- Versions ---------------------------------------------------------------------------------
 

@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from wiki.views import article, drafts, genes, history, home, people, references, sentence, write
+from wiki.views import (
+    article,
+    conflict,
+    drafts,
+    genes,
+    history,
+    home,
+    people,
+    presence,
+    references,
+    sentence,
+    write,
+)
 from wiki.views.converters import GeneSlug, Span
 
 register_converter(GeneSlug, "gene")
@@ -27,9 +39,11 @@ urlpatterns = [
     path("genes/<gene:slug>/sections/new/", write.add_section, name="add_section"),
     path("genes/<gene:slug>/sections/<int:pk>/edit/", write.edit_section, name="edit_section"),
     path("genes/<gene:slug>/restore/", write.restore, name="restore"),
+    path("genes/<gene:slug>/settle/", conflict.settle, name="settle_conflict"),
     path("genes/<gene:slug>/preview/", write.preview, name="preview"),
     path("genes/<gene:slug>/drafts/", drafts.keep, name="keep_draft"),
     path("genes/<str:name>/", genes.by_name, name="gene_by_name"),
+    path("sections/<int:pk>/presence/", presence.presence, name="presence"),
     path("sentences/<int:pk>/", sentence.sentence, name="sentence"),
     path("sentences/<int:pk>/edit/", sentence.edit, name="edit_sentence"),
     path("sentences/<int:pk>/move/", sentence.move, name="move_sentence"),

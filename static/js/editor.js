@@ -31,7 +31,7 @@ export function setUp(form) {
     JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
   const returned = form.querySelector(".preview .prose, .errors, [role=alert]");
   const before = state();
-  let saved = returned || form.dataset.draft || form.closest(".conflict") ? null : before;
+  let saved = returned || form.dataset.draft ? null : before;
   let leaving = false;
   form.unsaved = () => !leaving && state() !== saved;
 

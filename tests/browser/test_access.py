@@ -63,6 +63,8 @@ ELSEWHERE = {
     "keep_draft",
     "discard_draft",
     "undo_edit",
+    "settle_conflict",
+    "presence",
     "authors_css",
     "choose_comparison",
     "gene_by_name",

@@ -57,6 +57,7 @@ class SavedEdit:
     sections: tuple[int, ...]  # ids of the Sections it touched
     sentences: tuple[int, ...]  # ids of the Sentences whose text is new or changed
     was_merged: bool  # whether somebody else's changes were merged with these
+    mingled: tuple[str, ...] = ()  # sentences in which words of both now stand together
 
 
 def save_sections(
@@ -84,7 +85,7 @@ def save_sections(
         author.is_machine and kind == Edit.Kind.IMPORT
     ):
         raise PermissionDenied("Your account may read but not write.")
-    changes = [_checked(change) for change in changes]
+    changes = [tidied(change) for change in changes]
     with transaction.atomic():
         article = (
             Article.objects.select_for_update(of=("self",))
@@ -96,8 +97,8 @@ def save_sections(
         sections = {s.pk: s for s in Section.objects.filter(article=article)}
         if any(c.section is not None and c.section not in sections for c in changes):
             raise ValidationError("A section you changed is not part of this article.")
-        changes, was_merged = merge_changes(article, sections, changes, base)
-        touched, rewritten = _apply(article, sections, changes)
+        brought = merge_changes(article, sections, changes, base)
+        touched, rewritten = _apply(article, sections, brought.changes)
         if not touched:
             raise NothingChanged("The text is as it was, so there is nothing to save.")
         Section.objects.bulk_create(section for section in touched if section.pk is None)
@@ -126,11 +127,12 @@ def save_sections(
         edit=edit,
         sections=tuple(section.pk for section in touched),
         sentences=tuple(sentence.pk for sentence in credited.rewritten),
-        was_merged=was_merged,
+        was_merged=brought.was_merged,
+        mingled=brought.mingled,
     )
 
 
-def _checked(change: SectionChange) -> SectionChange:
+def tidied(change: SectionChange) -> SectionChange:
     """The change with tidy text; ValidationError when it can't be kept."""
     heading, text = change.heading, change.text
     if heading is not None:

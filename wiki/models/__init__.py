@@ -10,6 +10,7 @@ from wiki.models.history import (
     Shingle,
     Tally,
 )
+from wiki.models.presence import Presence
 from wiki.models.reference import Citation, GeneMention, ListedReference, Reference
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "GeneMention",
     "JournalEntry",
     "ListedReference",
+    "Presence",
     "Reference",
     "Section",
     "SectionVersion",

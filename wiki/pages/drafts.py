@@ -80,15 +80,13 @@ def drafts_page(author: User) -> Sequence[ListedDraft]:
         if kind in numbers:
             numbers[kind].add(int(number))
     headings = dict(Section.objects.filter(pk__in=numbers["section"]).values_list("pk", "heading"))
-    texts = dict(
-        Sentence.objects.filter(pk__in=numbers["sentence"], section__isnull=False).values_list(
-            "pk", "text"
-        )
+    sections = dict(
+        Sentence.objects.filter(pk__in=numbers["sentence"]).values_list("pk", "section_id")
     )
-    return [_listed(draft, headings, texts) for draft in drafts]
+    return [_listed(draft, headings, sections) for draft in drafts]
 
 
-def _listed(draft: Draft, headings: dict[int, str], texts: dict[int, str]) -> ListedDraft:
+def _listed(draft: Draft, headings: dict[int, str], sections: dict[int, int | None]) -> ListedDraft:
     kind, _, number = draft.place.partition(":")
     slug = draft.gene.slug
     text = draft.fields.get("text") or next(
@@ -101,9 +99,10 @@ def _listed(draft: Draft, headings: dict[int, str], texts: dict[int, str]) -> Li
         what = f"Section “{heading}”"
         address = reverse("edit_section", args=[slug, int(number)]) if heading else ""
     elif kind == "sentence":
-        stands = int(number) in texts
+        stands = sections.get(int(number)) is not None
         what = "A sentence" if stands else "A sentence that does not stand there any more"
-        address = reverse("edit_sentence", args=[int(number)]) if stands else ""
+        # Saving words for one that was taken out asks whether it shall stand with them.
+        address = reverse("edit_sentence", args=[int(number)]) if int(number) in sections else ""
     elif kind == "new-section":
         what, address = "A new section", reverse("add_section", args=[slug])
     else:

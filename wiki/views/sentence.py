@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wiki.actions.edit_sentence import edit_sentences, move_sentence
+from wiki.actions.keep_presence import leave_section
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import MoveForm, SentenceForm
 from wiki.markup.source import MAX_SECTION
@@ -18,6 +19,7 @@ from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview
 from wiki.pages.sentence import sentence_page
 from wiki.views.find import whole_number
+from wiki.views.presence import opened
 from wiki.views.writing import (
     begun,
     problem,
@@ -45,13 +47,16 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript."""
-    found = _standing(pk)
-    if isinstance(found, HttpResponse):
-        return found
+    """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript.
+
+    What is written for a sentence that somebody took out meanwhile is a conflict like others.
+    """
+    found = _sentence(pk)
     article = found.article
     if request.method == "GET":
         back = returning(request, article.gene, f"sentence:{pk}")
+        if found.section_id is None and back is None:
+            return redirect("sentence", pk=pk)
         form = SentenceForm(initial=begun({"text": found.text, "base": article.number}, back))
         return _edit_page(request, found, form, back)
     form = SentenceForm(request.POST)
@@ -59,6 +64,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _edit_page(request, found, form)
     data = form.cleaned_data
     texts = {also["pk"]: also["text"] for also in _also(request)} | {found.pk: data["text"]}
+    places = [f"sentence:{number}" for number in texts]
     try:
         saved = edit_sentences(
             article=article,
@@ -69,11 +75,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             summary=data["summary"],
         )
     except EditConflict as conflict:
-        return show_conflict(request, article, conflict, data["summary"])
+        return show_conflict(request, article, conflict, data["summary"], places)
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _edit_page(request, found, form)
-    return _back(request, found, saved, [f"sentence:{number}" for number in texts])
+    if found.section:
+        leave_section(section=found.section, user=request.user)
+    return _back(request, found, saved, places)
 
 
 def _also(request: HttpRequest) -> list[dict[str, object]]:
@@ -102,6 +110,7 @@ def _edit_page(
             "also": _also(request),
             "place": f"sentence:{found.pk}",
             "back": back,
+            "others": opened(request, found.section) if found.section else None,
             "preview": None
             if text is None
             else preview(text, found.article.gene, section=found.section, sentence=found.pk),
@@ -159,11 +168,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _standing(pk: int) -> Sentence | HttpResponse:
-    """The Sentence, if it stands; one that does not sends the writer to its page."""
-    found = get_object_or_404(
+def _sentence(pk: int) -> Sentence:
+    return get_object_or_404(
         Sentence.objects.select_related("article__gene__organism", "section"), pk=pk
     )
+
+
+def _standing(pk: int) -> Sentence | HttpResponse:
+    """The Sentence, if it stands; one that does not sends the writer to its page."""
+    found = _sentence(pk)
     return found if found.section_id is not None else redirect("sentence", pk=pk)
 
 

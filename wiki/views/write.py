@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wiki.actions.create_article import create_article
-from wiki.actions.edit_article import brought_forward
 from wiki.actions.edit_article import edit_article as save_article
+from wiki.actions.keep_presence import leave_section
 from wiki.actions.restore import restore_article, restore_section, restore_sentence
 from wiki.actions.save_sections import (
     EditConflict,
@@ -28,6 +28,7 @@ from wiki.models import Article, Edit, Section, Sentence
 from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
+from wiki.views.presence import opened
 from wiki.views.writing import (
     begun,
     problem,
@@ -65,10 +66,11 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             summary=data["summary"],
         )
     except EditConflict as conflict:
-        return show_conflict(request, article, conflict, data["summary"])
+        return show_conflict(request, article, conflict, data["summary"], [f"section:{pk}"])
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _section_page(request, article, section, form)
+    leave_section(section=section, user=request.user)
     say_saved(request, saved, [f"section:{pk}"])
     section.refresh_from_db()
     return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
@@ -107,14 +109,7 @@ def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
             summary=data["summary"],
         )
     except EditConflict as conflict:
-        forward = brought_forward(
-            article=article, texts=form.texts(), base=data["base"], conflict=conflict
-        )
-        form = ArticleForm(
-            sections=[(pk, *forward.get(pk, (h, t))) for pk, h, t in form.texts()],
-            initial={"base": conflict.head, "summary": data["summary"]},
-        )
-        return _article_page(request, article, form, conflict)
+        return show_conflict(request, article, conflict, data["summary"], ["article"])
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _article_page(request, article, form)
@@ -132,10 +127,8 @@ def _article_page(
     request: HttpRequest,
     article: Article,
     form: ArticleForm,
-    conflict: EditConflict | None = None,
     back: GivenBack | None = None,
 ) -> HttpResponse:
-    at_odds = {each.section: each for each in conflict.conflicts} if conflict else {}
     asked = form.is_bound and "preview" in request.POST
     standing = {s.pk: s for s in Section.objects.filter(article=article)} if asked else {}
     parts = [
@@ -143,7 +136,6 @@ def _article_page(
             "section": pk,
             "heading": heading,
             "text": text,
-            "conflict": at_odds.get(pk),
             "preview": preview_text(text.value() or "", article.gene, section=standing[pk])
             if asked
             else None,
@@ -161,10 +153,9 @@ def _article_page(
             "parts": parts,
             "place": "article",
             "back": back,
-            "conflict": conflict,
             "tab": "article",
         },
-        status=409 if conflict else 422 if form.is_bound and form.errors else 200,
+        status=422 if form.is_bound and form.errors else 200,
     )
 
 
@@ -187,6 +178,7 @@ def _section_page(
             "form": form,
             "place": f"section:{section.pk}",
             "back": back,
+            "others": opened(request, section),
             "preview": None if text is None else preview_text(text, article.gene, section=section),
             "tab": "article",
         },

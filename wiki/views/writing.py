@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from genes.models import Gene
 from wiki.actions.keep_draft import keep_draft, let_go
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
+from wiki.forms import ConflictForm
 from wiki.models import Article, Edit
+from wiki.pages.conflict import saved_since
 from wiki.pages.drafts import GivenBack, draft_of
 from wiki.views.find import whole_number
 
@@ -112,11 +114,17 @@ def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()
     if edit.words_removed:
         parts.append(f"{_words(edit.words_removed)} taken out")
     said = "; ".join(parts) or "the words stay with their authors"
-    merged = (
-        " Somebody had saved other changes in the meantime; both are kept."
-        if saved.was_merged
-        else ""
-    )
+    merged = ""
+    if saved.was_merged:
+        merged = " Somebody had saved other changes in the meantime; both are kept."
+    if saved.mingled:
+        count = len(saved.mingled)
+        merged += (
+            " In one sentence words of both now stand together: please read it once more."
+            if count == 1
+            else f" In {count} sentences words of both now stand together: please read them once "
+            "more."
+        )
     gene = edit.article.gene
     places = list(places)
     if places:
@@ -144,20 +152,33 @@ def _words(count: int) -> str:
 
 
 def show_conflict(
-    request: HttpRequest, article: Article, conflict: EditConflict, summary: str
+    request: HttpRequest,
+    article: Article,
+    conflict: EditConflict,
+    summary: str,
+    places: Iterable[str] = (),
+    *,
+    answered: QueryDict | None = None,
 ) -> HttpResponse:
-    """Both texts, their ancestor, and a form to settle them; status 409."""
+    """Both texts, their ancestor, and a form to settle them; status 409.
+
+    places: of the drafts that saving it settles.
+    answered: what the writer sent for this same conflict, some of it without a choice; 422.
+    """
     return render(
         request,
         "wiki/conflict.html",
         {
             "article": article,
             "gene": article.gene,
-            "conflict": conflict,
+            "form": ConflictForm(conflict, answered),
+            "is_incomplete": answered is not None,
+            "since": saved_since(article, conflict.base, conflict.head),
             "summary": summary,
+            "places": list(places),
             "tab": "article",
         },
-        status=409,
+        status=409 if answered is None else 422,
     )
 
 
