@@ -171,6 +171,8 @@ def test_a_conflict_in_the_whole_article_loses_nothing(writer, article, overview
     writer.get_by_role("radio", name="Yours").check()
     writer.get_by_role("button", name="Save this").click()
     _said(writer, "Saved as Edit 4")
+    # What is settled is no draft any more.
+    writer.wait_for_function("!Object.keys(localStorage).some((name) => name.includes('draft'))")
     assert "Tin, by mine, and nothing else at all." in _texts(overview)
     assert "Cats were not tried." in _texts(disease)
     check_books(article)
