@@ -36,6 +36,8 @@ help:
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
 	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
 	@echo "make bench-saves  measure 2,000 saves of one article, on the database of DATABASE_URL or SQLite"
+	@echo "make screenshots  make the pictures of docs/writing.md anew"
+	@echo "make bench-save  measure what saving one sentence costs, in queries and CPU"
 	@echo "make lock   write the lock files anew with the newest versions that pyproject.toml allows"
 	@echo "make clean  remove .venv and what the tools cached; the database in var/ stays"
 
@@ -151,6 +153,12 @@ test-setup: $(VENV)/installed-test
 check:
 	@bash .ci/run
 
+# The pictures of docs/writing.md, made anew in a Chromium from the demo articles.
+.PHONY: screenshots
+screenshots: $(VENV)/installed-test
+	@LOCUS_REQUIRE_BROWSER=1 $(PY) -m pytest --no-header -q tests/browser/screenshots.py
+	@echo "Wrote docs/img/writing-*.png."
+
 # How exact and how fast the authorship engine is, with WikiWho beside it when it can be
 # installed (from the package index, into an environment of its own that nothing else uses).
 #
@@ -173,6 +181,10 @@ bench-authorship: $(VENV)/installed-run
 .PHONY: bench-saves
 bench-saves: $(VENV)/installed-test
 	@$(PY) -m tests.wiki.bench_saves
+# What saving one sentence costs in articles of 50 and 500 sentences, on a database of its own.
+.PHONY: bench-save
+bench-save: $(VENV)/installed-test
+	@$(PY) -m tests.wiki.actions.bench
 
 # --- Versions ---------------------------------------------------------------------------------
 

@@ -1,10 +1,15 @@
 """Forms of the wiki: what a browser may send, checked before any action sees it."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse_lazy
 
+from wiki.actions.merge_changes import Answer, EditConflict, SectionChange, SectionConflict
+from wiki.authorship.merge import Conflict, blend
 from wiki.markup.source import MAX_SECTION
 from wiki.models.identifiers import normal_doi, normal_isbn, normal_pmcid
 from wiki.models.publication import TYPES
@@ -26,6 +31,10 @@ class _Markdown(forms.CharField):
     """Markdown source. White space at its ends is the pipeline's affair, not the form's."""
 
     may_be_empty = True  # though nobody would call it optional
+    default_error_messages = {
+        "too_long": "This text has %(count)s characters and the limit is %(limit)s. Nothing is "
+        "lost, it is still in the box: please divide it."
+    }
 
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("strip", False)
@@ -43,7 +52,23 @@ class _Markdown(forms.CharField):
                 }
             ),
         )
+        # Not Django's max_length: that also has the browser cut a paste off without a word.
+        self.most = kwargs.pop("max_length")
         super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> str:
+        # A browser sends every line end as two characters; the limit counts one.
+        # What no text may hold is taken out as a save does it; it is no reason to refuse.
+        return super().to_python(value).replace("\r\n", "\n").replace("\x00", "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise forms.ValidationError(
+                self.error_messages["too_long"],
+                code="too_long",
+                params={"count": f"{len(value):,}", "limit": f"{self.most:,}"},
+            )
 
 
 class SectionForm(_Writing):
@@ -61,6 +86,33 @@ class SentenceForm(_Writing):
     text = _Markdown(label="Sentence", rows=4, help_text="Leave it empty to remove the sentence.")
 
     field_order = ("text", "summary", "base")
+
+
+class ArticleForm(_Writing):
+    """Every Section of an Article: the fields heading-12 and text-12 for Section 12, and so on."""
+
+    def __init__(
+        self, *args: object, sections: Iterable[tuple[int, str, str]] = (), **kwargs: object
+    ) -> None:
+        """`sections`: (id, heading, text) each; `parts` gives them back with their fields."""
+        super().__init__(*args, **kwargs)
+        self.numbers = []
+        for pk, heading, text in sections:
+            self.numbers.append(pk)
+            self.fields[f"heading-{pk}"] = forms.CharField(
+                max_length=200, label="Heading", initial=heading
+            )
+            self.fields[f"text-{pk}"] = _Markdown(label="Text", initial=text, rows=10)
+        self.order_fields([*(n for n in self.fields if n not in ("base", "summary")), "summary"])
+
+    def parts(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+        """(Section id, the field of its heading, the field of its text), in order."""
+        return [(pk, self[f"heading-{pk}"], self[f"text-{pk}"]) for pk in self.numbers]
+
+    def texts(self) -> list[tuple[int, str, str]]:
+        """(Section id, heading, text) each, as they were sent."""
+        data = self.cleaned_data
+        return [(pk, data[f"heading-{pk}"], data[f"text-{pk}"]) for pk in self.numbers]
 
 
 class MoveForm(_Writing):
@@ -169,3 +221,160 @@ class MergeForm(forms.Form):
     merge = forms.CharField(max_length=220)
     do = forms.ChoiceField(choices=[(v, v) for v in ("ask", "merge", "apart")])
     reason = forms.CharField(max_length=300, required=False)
+
+
+# --- A conflict and how it is settled ----------------------------------------------------------
+
+_SETTLED_BY = ("theirs", "mine", "both", "own")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChoice:
+    """One sentence in conflict, with what has been chosen for it so far."""
+
+    name: str  # of its fields; the box of one's own has "-own" behind it
+    conflict: Conflict
+    chosen: str
+    own: str
+    start: str  # what stood in the box at first
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChoice:
+    """One Section in conflict. Either its sentences are the question or whether it shall stand."""
+
+    conflict: SectionConflict
+    sentences: tuple[SentenceChoice, ...]
+    heading: str  # what is chosen for it: theirs, mine or ""
+    stands: str  # yes, no or ""
+    heading_error: str = ""
+    stands_error: str = ""
+
+    @property
+    def asks_whether_it_stands(self) -> bool:
+        return self.conflict.was_removed or self.conflict.removes
+
+
+class ConflictForm:
+    """A conflict as a page shows it, and what the page sends back.
+
+    It carries everything that was not saved, so that nothing depends on the server's memory.
+    """
+
+    def __init__(self, conflict: EditConflict, data: QueryDict | None = None) -> None:
+        """data: what was sent for this same conflict before, if anything was."""
+        self.base, self.head = conflict.base, conflict.head
+        self.carried = [
+            (name, value)
+            for at, change in enumerate(conflict.changes)
+            for name, value in _carried(at, change)
+        ]
+        self.sections = tuple(_section_choice(one, data) for one in conflict.conflicts)
+        self.count = sum(
+            1
+            if one.asks_whether_it_stands
+            else len(one.sentences) + bool(one.conflict.their_heading)
+            for one in self.sections
+        )
+
+
+def _section_choice(one: SectionConflict, data: QueryDict | None) -> SectionChoice:
+    name = f"s{one.section}"
+    whole = one.was_removed or one.removes
+    missing = "Please choose one of these." if data is not None else ""
+    heading = "" if data is None else data.get(f"{name}-heading", "")
+    stands = "" if data is None else data.get(f"{name}-stands", "")
+    choices = []
+    for at, conflict in enumerate(() if whole else one.merged.conflicts):
+        field = f"{name}-{at}"
+        start = own = blend(conflict)
+        chosen = ""
+        if data is not None:
+            own = data.get(f"{field}-own", own)
+            chosen = data.get(field, "")
+        error = "" if chosen in _SETTLED_BY else missing
+        choices.append(SentenceChoice(field, conflict, chosen, own, start, error))
+    return SectionChoice(
+        one,
+        tuple(choices),
+        heading,
+        stands,
+        heading_error="" if heading in ("theirs", "mine") else missing,
+        stands_error="" if stands in ("yes", "no") else missing,
+    )
+
+
+def _carried(at: int, change: SectionChange) -> list[tuple[str, object]]:
+    """The fields that say what one change asks; what it leaves as it is has none."""
+    fields = [("section", change.section or "new"), ("heading", change.heading)]
+    fields += [("text", change.text), ("after", change.after), ("position", change.position)]
+    removed = None if change.removed is None else int(change.removed)
+    fields.append(("removed", removed))
+    return [(f"c{at}-{name}", value) for name, value in fields if value is not None]
+
+
+class SettleForm(_Writing):
+    """What a page of ConflictForm sends: its fixed part, the `changes` and the `answers`."""
+
+    head = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    field_order = ("summary", "base", "head")
+
+    def changes(self) -> list[SectionChange]:
+        """What was not saved. ValidationError if it cannot be read."""
+        found = []
+        while f"c{len(found)}-section" in self.data:
+            at = f"c{len(found)}-"
+            section = self.data[f"{at}section"]
+            try:
+                found.append(
+                    SectionChange(
+                        section=None if section == "new" else int(section),
+                        heading=self.data.get(f"{at}heading"),
+                        text=self.data.get(f"{at}text"),
+                        after=_number(self.data.get(f"{at}after")),
+                        position=_number(self.data.get(f"{at}position")),
+                        removed=None
+                        if f"{at}removed" not in self.data
+                        else self.data[f"{at}removed"] == "1",
+                    )
+                )
+            except ValueError as error:
+                raise forms.ValidationError("This page could not be read.") from error
+        return found
+
+    def answers(self) -> dict[int, Answer]:
+        """The choices by Section; one that was not made is None."""
+        sections = {
+            int(found[1])
+            for name in self.data
+            if (found := re.fullmatch(r"s(\d{1,15})-(?:\d{1,4}|heading|stands)(?:-own)?", name))
+        }
+        return {section: self._answer(f"s{section}") for section in sections}
+
+    def _answer(self, name: str) -> Answer:
+        sentences: list[tuple[str, ...] | str | None] = []
+        while f"{name}-{len(sentences)}-own" in self.data:
+            field = f"{name}-{len(sentences)}"
+            chosen = self.data.get(field)
+            own = _plain(self.data[f"{field}-own"])
+            # Whoever wrote in the box and chose nothing meant what he wrote.
+            if chosen == "own" or (not chosen and own != _plain(self.data.get(f"{field}-start"))):
+                sentences.append((own,) if own else ())
+            else:
+                sentences.append(chosen if chosen in _SETTLED_BY else None)
+        heading = self.data.get(f"{name}-heading")
+        return Answer(
+            sentences=tuple(sentences),
+            heading=self.data.get(f"{name}-heading-{heading}") if heading else None,
+            stands={"yes": True, "no": False}.get(self.data.get(f"{name}-stands", "")),
+        )
+
+
+def _plain(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text)

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wiki.views.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "wiki.urls"
@@ -165,6 +166,8 @@ ACCOUNT_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LOCUS_PROXIES", default=0)
 # The role of a new account: reader, author or reviewer; "closed" closes sign-up.
 LOCUS_SIGNUP_ROLE = env.str("LOCUS_SIGNUP_ROLE", default="author")
+# Drafts that nobody has touched for so many days are deleted by manage.py clear_drafts.
+LOCUS_DRAFT_DAYS = env.int("LOCUS_DRAFT_DAYS", default=90)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

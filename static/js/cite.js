@@ -1,7 +1,7 @@
 // Citing: a dialogue beside a text that finds a publication, or takes one, and puts in [@key].
 //
-// attachPicker(textarea) once for each text. It opens when [@ is typed and by any button
-// [data-action="cite"] of the same form, also one that is added later. The textarea carries
+// attachPicker(textarea) once for each text. It opens when [@ is typed and by the event
+// "editor:cite", which the editor's toolbar sends to the text. The textarea carries
 // data-cite-url, where the dialogue comes from (templates/wiki/_picker.html, which says which
 // addresses find and take). Without this module /references/ and /references/new/ do the same.
 
@@ -21,8 +21,7 @@ export function attachPicker(textarea) {
     const closed = textarea.value[at] === "]" ? 1 : 0;
     open(textarea, at - 2, at + closed);
   });
-  textarea.form?.addEventListener("click", (event) => {
-    if (!event.target.closest('[data-action="cite"]')) return;
+  textarea.addEventListener("editor:cite", (event) => {
     event.preventDefault();
     open(textarea, textarea.selectionEnd, textarea.selectionEnd);
   });

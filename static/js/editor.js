@@ -1,21 +1,20 @@
-// Writing: tools above the text, a live preview, a warning before unsaved text is lost, three keys.
+// The editor: one component for a sentence, a section and a whole article.
 //
-// Expects <form data-editor data-preview-url="/preview/" [data-cancel-url="/genes/…/"]> with
-//   textarea.source[name=text] and, for the preview, a .preview that the address answers anew;
-//   button[name=preview], which asks the server without scripts.
-// A form that comes back with a preview or with errors counts as unsaved.
-// Keys: Ctrl or Cmd with Enter saves, Esc goes to data-cancel-url and asks first. A form set up
-// later (import { setUp }) is left by Esc through the event "editor:cancel", if that is prevented.
+// Expects <form data-editor [data-cancel-url="/genes/…/"]> with one or more textarea.source and
+// button[name=preview], which asks the server without scripts. A part of it, [data-part], or the
+// form itself, has data-preview-url and a .preview that the address answers anew for its source.
+// A form that comes back with a preview, with errors or with a draft counts as unsaved.
+//
+// Keys: Ctrl or Cmd with Enter saves. Esc leaves, and asks first where words are unsaved; who goes
+// on writing then leaves the text with Tab. Where the form stands in the article (inline.js),
+// "editor:walk" offers Tab in the text to whoever goes on to the next sentence, and
+// "editor:cancel" the leaving; preventing them says that it was done.
+
+import { keepDrafts } from "./drafts.js";
+import { readPastes } from "./paste.js";
+import { toolbar } from "./toolbar.js";
 
 import { attachPicker } from "./cite.js";
-
-const TOOLS = [
-  ["Bold", "**", "**", "bold"],
-  ["Italic", "*", "*", "italic"],
-  ["Gene", "[[", "]]", "IL2"],
-  ["Raised", "^", "^", "+"],
-  ["Lowered", "~", "~", "2"],
-];
 const open = new Set(); // forms whose text the browser should not drop silently
 
 addEventListener("beforeunload", (event) => {
@@ -25,14 +24,15 @@ for (const form of document.querySelectorAll("form[data-editor]")) setUp(form);
 
 /** Gives one form its tools. Calling it twice does nothing the second time. */
 export function setUp(form) {
-  const source = form.querySelector("textarea.source");
-  if (!source || open.has(form)) return;
+  const sources = [...form.querySelectorAll("textarea.source")];
+  if (!sources.length || open.has(form)) return;
   open.add(form);
 
   const state = () =>
     JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
   const returned = form.querySelector(".preview .prose, .errors, [role=alert]");
-  const saved = returned || form.closest(".conflict") ? null : state();
+  const before = state();
+  let saved = returned || form.dataset.draft ? null : before;
   let leaving = false;
   form.unsaved = () => !leaving && state() !== saved;
 
@@ -43,107 +43,198 @@ export function setUp(form) {
   const say = (words) => {
     if (status.textContent !== words) status.textContent = words;
   };
-  const tell = () => say(form.unsaved() ? "Not saved yet" : "");
-
-  source.before(toolbar(source));
-  attachPicker(source);
-
-  let timer = 0;
-  let request = null;
-  const preview = async () => {
-    clearTimeout(timer);
-    request?.abort(); // the newest request wins
-    request = new AbortController();
-    const { signal } = request;
-    const sent = new FormData(form);
-    sent.set("text", source.value);
-    form.querySelector(".preview").setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(form.dataset.previewUrl, {
-        method: "POST",
-        body: sent,
-        credentials: "same-origin",
-        signal,
-      });
-      if (!answer.ok) throw new Error(String(answer.status));
-      // Rendered and cleaned by the server, as the article will be.
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      form.querySelector(".preview").replaceWith(page.querySelector(".preview"));
+  let kept = "";
+  const tell = () => say(form.unsaved() ? `Not saved yet${kept}` : "");
+  const drafts = keepDrafts(form, {
+    told: (words) => {
+      kept = words && `: ${words}`;
       tell();
-    } catch (error) {
-      if (error.name === "AbortError") return;
-      form.querySelector(".preview").removeAttribute("aria-busy");
-      say("The preview could not be made. Your text is still here, and saving works as before.");
-    }
-  };
-  const previews = Boolean(form.dataset.previewUrl && form.querySelector(".preview"));
-
-  form.addEventListener("input", (event) => {
-    tell();
-    if (!previews || event.target !== source) return;
-    clearTimeout(timer);
-    timer = setTimeout(preview, 300);
+    },
+    restored: () => {
+      saved = null;
+      tell();
+    },
   });
-  if (previews) {
+  form.drafts = drafts;
+
+  // Before the first part, so that it stays in sight along all of them.
+  (form.querySelector("[data-part]") ?? sources[0].closest(".field")).before(toolbar(form, sources));
+  for (const source of sources) {
+    readPastes(source);
+    attachPicker(source);
+  }
+  form.append(keysTold(form));
+
+  const parts = [...form.querySelectorAll("[data-part]")];
+  const previews = (parts.length ? parts : [form])
+    .filter((part) => part.dataset.previewUrl && part.querySelector(".preview"))
+    .map((part) => livePreview(form, part, tell, say));
+  form.addEventListener("input", (event) => {
+    tabLeaves = false;
+    tell();
+    for (const each of previews) if (each.source === event.target) each.soon();
+  });
+  if (previews.length) {
     form.querySelector("button[name=preview]")?.addEventListener("click", (event) => {
       event.preventDefault();
-      preview();
+      for (const each of previews) each.now();
     });
-    if (source.value.trim() && !form.querySelector(".preview .prose")) preview();
+    for (const each of previews) each.first();
   }
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    const sending = drafts?.underWay();
+    if (sending) {
+      // A draft that arrives after the save would come back from the dead.
+      event.preventDefault();
+      sending.then(() => setTimeout(() => form.requestSubmit(event.submitter)));
+      return;
+    }
     leaving = true;
+    drafts?.submitted();
     say("Saving");
   });
-  addEventListener("pageshow", () => (leaving = false));
+  addEventListener("pageshow", () => {
+    leaving = false;
+    drafts?.again();
+  });
+
+  let tabLeaves = false;
+  form.leave = async () => {
+    if (form.unsaved()) {
+      const answer = await ask(Boolean(drafts));
+      if (answer === "stay") {
+        tabLeaves = true;
+        return;
+      }
+      if (answer === "discard") await drafts?.discard();
+      else await drafts?.flush();
+      form.left = answer;
+    }
+    leaving = true;
+    const asked = new CustomEvent("editor:cancel", { bubbles: true, cancelable: true });
+    if (form.dispatchEvent(asked)) location.assign(form.dataset.cancelUrl);
+  };
+  form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    form.leave();
+  });
   form.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       form.requestSubmit(form.querySelector("button[name=save], button[type=submit]"));
     } else if (event.key === "Escape" && form.dataset.cancelUrl) {
       event.stopPropagation(); // one Esc closes one thing
-      const lost = "Leave without saving? What you wrote here would be lost.";
-      if (form.unsaved() && !confirm(lost)) return;
-      leaving = true;
-      const asked = new CustomEvent("editor:cancel", { bubbles: true, cancelable: true });
-      if (form.dispatchEvent(asked)) location.assign(form.dataset.cancelUrl);
+      event.preventDefault();
+      form.leave();
+    } else if (
+      event.key === "Tab" &&
+      !tabLeaves &&
+      !(event.ctrlKey || event.metaKey || event.altKey) &&
+      event.target === sources[0]
+    ) {
+      const detail = { back: event.shiftKey };
+      const walk = new CustomEvent("editor:walk", { bubbles: true, cancelable: true, detail });
+      if (!form.dispatchEvent(walk)) event.preventDefault();
     }
   });
+  tell();
 }
 
-function toolbar(source) {
-  const bar = document.createElement("div");
-  bar.className = "editor-toolbar";
-  bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "Marks for the selected words");
-  for (const [name, before, after, sample] of TOOLS) {
+// The preview of one part: as the server renders and cleans it, so as the article will be.
+function livePreview(form, part, tell, say) {
+  const source = part.querySelector("textarea.source");
+  let timer = 0;
+  let request = null;
+  const now = async () => {
+    clearTimeout(timer);
+    request?.abort(); // the newest request wins
+    request = new AbortController();
+    const { signal } = request;
+    const sent = new FormData();
+    sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    sent.set("text", source.value);
+    part.querySelector(".preview").setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(part.dataset.previewUrl, {
+        method: "POST",
+        body: sent,
+        credentials: "same-origin",
+        signal,
+      });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      part.querySelector(".preview").replaceWith(page.querySelector(".preview"));
+      tell();
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      part.querySelector(".preview").removeAttribute("aria-busy");
+      say("The preview could not be made. Your text is still here, and saving works as before.");
+    }
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(now, 300);
+  };
+  const first = () => {
+    if (source.value.trim() && !part.querySelector(".preview .prose")) now();
+  };
+  return { source, now, soon, first };
+}
+
+function keysTold(form) {
+  const keys = document.createElement("p");
+  keys.className = "editor-keys meta";
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  keys.textContent =
+    `${mac ? "⌘" : "Ctrl"}-Enter saves · Esc closes` +
+    (form.classList.contains("sentence-form") && form.closest(".in-place")
+      ? " · Tab keeps these words as a draft and goes on to the next sentence, Shift-Tab to the one before · Esc, then Tab goes to the buttons"
+      : "") +
+    " · Alt-F10 goes to the marks";
+  return keys;
+}
+
+// Asks what shall become of unsaved words: "keep", "discard" or "stay".
+function ask(hasDrafts) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "ask";
+  dialog.setAttribute("aria-labelledby", "ask-leave");
+  const title = document.createElement("h2");
+  title.id = "ask-leave";
+  title.textContent = "These words are not saved";
+  const text = document.createElement("p");
+  text.textContent = hasDrafts
+    ? "A draft is kept for you alone and is there when you come back."
+    : "They would be lost if you leave now.";
+  const actions = document.createElement("div");
+  actions.className = "actions";
+  const choices = [
+    ...(hasDrafts ? [["keep", "Keep as a draft", "button primary"]] : []),
+    ["stay", "Go on writing", hasDrafts ? "button" : "button primary"],
+    ["discard", hasDrafts ? "Discard" : "Leave without saving", "button danger"],
+  ];
+  for (const [value, words, look] of choices) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "button small";
-    button.textContent = name;
-    button.addEventListener("click", () => put(source, before, after, sample));
-    bar.append(button);
+    button.className = look;
+    button.textContent = words;
+    button.addEventListener("click", () => dialog.close(value));
+    actions.append(button);
   }
-  const cite = document.createElement("button");
-  cite.type = "button";
-  cite.className = "button small";
-  cite.dataset.action = "cite"; // cite.js listens
-  cite.textContent = "Cite";
-  bar.append(cite);
-  return bar;
-}
-
-// Puts marks around the selection, or around a sample that is then selected.
-function put(source, before, after, sample) {
-  const { selectionStart: from, selectionEnd: to, value } = source;
-  const words = value.slice(from, to) || sample;
-  source.focus();
-  source.setSelectionRange(from, to);
-  // The old command is the only way that keeps the browser's own undo.
-  if (!document.execCommand("insertText", false, before + words + after)) {
-    source.setRangeText(before + words + after, from, to);
-    source.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  source.setSelectionRange(from + before.length, from + before.length + words.length);
+  dialog.append(title, text, actions);
+  document.body.append(dialog);
+  const focused = document.activeElement;
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  return new Promise((answered) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      const answer = dialog.returnValue || "stay";
+      if (answer === "stay") focused?.focus();
+      answered(answer);
+    });
+    dialog.showModal();
+  });
 }

@@ -4,15 +4,19 @@
 // the sentence), the last with <a class="sentence-tools" href="/sentences/45/">. An ancestor with
 // data-editable adds editing. Nothing in the flow is touched, so nothing moves.
 //
-// Events: before it follows "edit", the bar fires "sentence:edit" on the sentence, with
-// detail {number, href}; whoever prevents its default edits in place instead.
+// Where sentences can be edited a click, or Enter on a sentence, opens it; a tap shows the bar.
+//
+// Events: before it follows "edit", or opens a sentence, it fires "sentence:edit" on the sentence,
+// with detail {number, href}; whoever prevents its default edits in place instead.
 
 const ICONS = {
   history: "M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5M12 7v5l4 2",
   edit: "M4 20l1-4L16 5l3 3L8 19z",
+  move: "M12 3v18M8 7l4-4 4 4M8 17l4 4 4-4",
   cite: "M4 17c3-1 4-4 4-7H4V6h6v5c0 4-2 7-5 8zM14 17c3-1 4-4 4-7h-4V6h6v5c0 4-2 7-5 8z",
 };
 const WAIT = 350; // ms of rest before the bar shows: reading on should not set it off
+const DOUBLE = 250; // ms in which a second click makes it a double click
 const SVG = "http://www.w3.org/2000/svg";
 
 if (document.querySelector(".prose .sentence-tools")) start();
@@ -101,8 +105,10 @@ function start() {
     const { prose, first, last } = mark(number);
     const href = tools.getAttribute("href");
     bar.replaceChildren(item("history", "History", "of this sentence", href));
-    if (tools.closest("[data-editable]"))
+    if (tools.closest("[data-editable]")) {
       bar.append(item("edit", "Edit", "this sentence", `${href}edit/`));
+      bar.append(item("move", "Move", "this sentence", `${href}move/`));
+    }
     bar.append(item("cite", "Cite", "this sentence", `${href}#cite`));
     tools.after(bar); // next in the order of tabs
     bar.hidden = false;
@@ -145,25 +151,38 @@ function start() {
       clearTimeout(timer);
     }
   });
+  // Whether somebody opened the sentence in its place.
+  const opened = (number) => {
+    const href = `${toolsOf(number).getAttribute("href")}edit/`;
+    const asked = new CustomEvent("sentence:edit", {
+      bubbles: true,
+      cancelable: true,
+      detail: { number, href },
+    });
+    if (spans(number)[0].dispatchEvent(asked)) return false;
+    hide();
+    return true;
+  };
+
+  let opening = 0; // a click opens unless a second one follows, which selects a word
   document.addEventListener("click", (event) => {
-    const edit = event.target.closest('.sentence-bar a[data-does="edit"]');
-    if (edit) {
-      const asked = new CustomEvent("sentence:edit", {
-        bubbles: true,
-        cancelable: true,
-        detail: { number: shown, href: edit.href },
-      });
-      const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
-      if (plain && !spans(shown)[0].dispatchEvent(asked)) {
-        event.preventDefault();
-        hide();
-      }
+    clearTimeout(opening);
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    // Enter on a sentence, or a click on what assistive technology calls its link.
+    const own = event.target.closest(".sentence-tools, .sentence-bar a[data-does='edit']");
+    if (own) {
+      const number = numberAt(own) ?? shown;
+      const editable = own.closest("[data-editable]");
+      if (plain && number !== null && editable && opened(number)) event.preventDefault();
       return;
     }
     // With authorship on, a tap on a word asks who wrote it.
-    if (event.target.closest("a, button, .authorship-on w-run")) return;
+    if (event.target.closest("a, button, .in-place, .authorship-on w-run")) return;
     const number = numberAt(event.target);
-    if (number !== null && getSelection().isCollapsed) show(number);
+    if (number === null || !getSelection().isCollapsed) return;
+    const mouse = event.pointerType === "mouse" && plain && event.detail === 1;
+    if (!mouse || !event.target.closest("[data-editable]")) return show(number);
+    opening = setTimeout(() => getSelection().isCollapsed && opened(number), DOUBLE);
   });
   document.addEventListener("focusin", (event) => {
     if (event.target.closest?.(".sentence-tools")) show(numberAt(event.target));

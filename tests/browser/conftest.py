@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
@@ -74,7 +75,12 @@ def browser(chromium: str) -> Iterator[Browser]:
     # the database unless it is told that nothing here runs at the same time.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses root a sandbox
+    # Inside that loop Django has another connection to the same database. What a test that
+    # commits finds again afterwards (see tests/conftest.py) is kept on the first.
+    kept = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        if kept is not None:
+            connection._test_serialized_contents = kept
         browser = playwright.chromium.launch(
             executable_path=chromium, headless=True, args=[*ARGUMENTS, *sandbox]
         )

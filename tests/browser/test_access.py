@@ -40,6 +40,8 @@ READ = {
 WRITE = {
     "sections": f"{IL2}sections/",
     "add_section": f"{IL2}sections/new/",
+    "edit_article": f"{IL2}edit/",
+    "drafts": "/drafts/",
     "edit_section": "",  # from the article
     "edit_sentence": "/sentences/25/edit/",
     "move_sentence": "/sentences/25/move/",
@@ -64,6 +66,11 @@ ELSEWHERE = {
     "duplicate_references",
     "merge_references",
     "undo_merge",
+    "keep_draft",
+    "discard_draft",
+    "undo_edit",
+    "settle_conflict",
+    "presence",
     "authors_css",
     "choose_comparison",
     "gene_by_name",

@@ -3,7 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.wiki.made import check_books, credit_of, make_article, reword, sentences
+from tests.wiki.made import (
+    add_section,
+    check_books,
+    credit_of,
+    make_article,
+    reword,
+    sentences,
+)
 from wiki.models import Article, Edit, Section, Sentence
 
 
@@ -61,56 +68,205 @@ def test_edits_of_different_sentences_merge_and_both_are_told(two, section):
     expect(adas.locator("main")).to_contain_text("merged with what others had saved since")
 
 
-def test_edits_of_one_sentence_are_settled_on_a_page_with_all_three_texts(
-    two, section, chiara, axe_everywhere, screenshot, request
+def _collide(adas: Page, bens: Page, zinc: Sentence) -> None:
+    """Ada saves her wording, Ben meets it."""
+    _open(adas, zinc, "Zinc firmly binds the receptor.")
+    _open(bens, zinc, "Zinc barely binds the receptor in mice.")
+    _save(adas)
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
+    bens.get_by_label("What did you change").fill("It is weak")
+    _save(bens)
+    expect(bens.locator("h1")).to_have_text("Somebody changed the same words while you wrote")
+
+
+def test_changes_of_one_sentence_that_do_not_touch_merge_and_are_pointed_out(two, section):
+    adas, bens = two
+    zinc, *_ = sentences(section)
+    _open(adas, zinc, "Zinc firmly binds the receptor.")
+    _open(bens, zinc, "Zinc binds the receptor in mice.")
+    _save(adas)
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
+    _save(bens)
+    expect(bens.locator("#messages")).to_contain_text("please read it once more")
+    expect(bens.locator(".prose")).to_contain_text("Zinc firmly binds the receptor in mice.")
+    assert ("Ada Okafor", "firmly") in credit_of(zinc)
+    assert ("Ben Lindqvist", "in mice") in credit_of(zinc)
+    check_books(section.article)
+
+
+def test_a_conflict_is_settled_on_a_page_with_all_three_texts(
+    two, section, chiara, axe_everywhere, no_sideways_scroll, screenshot, request
 ):
     adas, bens = two
     zinc, copper, _ = sentences(section)
-    _open(adas, zinc, "Zinc binds the receptor tightly.")
-    _open(bens, zinc, "Zinc ions bind the receptor.")
-    _save(adas)
-    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
+    _collide(adas, bens, zinc)
     reword(copper, chiara, "Copper may not.")
-    bens.get_by_label("What did you change").fill("Ions, not metal")
-    _save(bens)
-
     main = bens.locator("main")
-    expect(bens.locator("h1")).to_have_text("Somebody changed the same words while you wrote")
-    expect(main.locator(".theirs")).to_contain_text("Zinc binds the receptor tightly.")
-    mine = " ".join(main.locator(".mine").inner_text().split())
-    assert "ions" in mine and "bind" in mine
+    expect(main).to_contain_text("Ada Okafor saved 1 edit since you began, the last as Edit 2")
+    expect(main.locator(".theirs")).to_contain_text("Zinc firmly binds the receptor.")
+    expect(main.locator(".mine")).to_contain_text("barely")
     expect(main.locator(".ancestor")).to_contain_text("Zinc binds the receptor.")
-    box = main.locator("textarea[name=text]")
-    assert "Zinc ions bind the receptor." in box.input_value()
-    assert "Copper may not." in box.input_value(), "what did not collide is merged already"
-    expect(bens.get_by_label("What did you change")).to_have_value("Ions, not metal")
+    expect(bens.get_by_label("What did you change")).to_have_value("It is weak")
     assert Edit.objects.filter(article=section.article).count() == 3
     if "scripts" in request.node.name:
         axe_everywhere(bens)
+        bens.set_viewport_size({"width": 360, "height": 740})
+        no_sideways_scroll(bens)
+        bens.set_viewport_size({"width": 1280, "height": 900})
         screenshot(bens, "conflict")
 
-    box.fill(box.input_value().replace("the receptor.", "the receptor tightly."))
-    bens.get_by_role("button", name="Save this text").click()
+    bens.get_by_label("Your own wording").fill("Zinc firmly or barely binds the receptor in mice.")
+    bens.get_by_role("button", name="Save this").click()
     expect(bens.locator("#messages")).to_contain_text("Saved as Edit 4")
     section.refresh_from_db()
     assert section.source == (
-        "Zinc ions bind the receptor tightly. Copper may not. Iron is not known to."
+        "Zinc firmly or barely binds the receptor in mice. Copper may not. Iron is not known to."
     )
-    credit = credit_of(zinc)
-    assert ("Ada Okafor", "tightly") in [(who, words.strip(" .")) for who, words in credit]
-    assert any(who == "Ben Lindqvist" and "ions bind" in words for who, words in credit)
-    assert Edit.objects.get(article=section.article, number=4).summary == "Ions, not metal"
+    credit = [(who, words.strip(" .")) for who, words in credit_of(zinc)]
+    assert ("Ada Okafor", "firmly") in credit
+    assert ("Ben Lindqvist", "or barely") in credit
+    assert ("Ben Lindqvist", "in mice") in credit
+    assert Edit.objects.get(article=section.article, number=4).summary == "It is weak"
     check_books(section.article)
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"),
+    [
+        ("Yours", "Zinc barely binds the receptor in mice."),
+        ("Both, theirs first", "Zinc firmly binds the receptor. Zinc barely binds the receptor in"),
+    ],
+)
+def test_a_choice_by_keyboard_alone(two, section, choice, text):
+    adas, bens = two
+    _collide(adas, bens, sentences(section)[0])
+    bens.get_by_role("radio", name="Theirs", exact=True).focus()
+    for _ in range(1 if choice == "Yours" else 2):
+        bens.keyboard.press("ArrowDown")
+    expect(bens.get_by_role("radio", name=choice)).to_be_checked()
+    bens.get_by_label("What did you change").focus()
+    bens.keyboard.press("Tab")
+    bens.keyboard.press("Enter")
+    expect(bens.locator(".prose")).to_contain_text(text)
+    check_books(section.article)
+
+
+def test_theirs_throughout_saves_nothing_and_says_so(two, section):
+    adas, bens = two
+    _collide(adas, bens, sentences(section)[0])
+    bens.get_by_role("radio", name="Theirs", exact=True).check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("#messages")).to_contain_text("Nothing was saved")
+    assert Article.objects.get(pk=section.article_id).number == 2
+
+
+def test_without_a_choice_nothing_is_saved_and_what_was_written_stays(two, section):
+    adas, bens = two
+    _collide(adas, bens, sentences(section)[0])
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.get_by_role("alert")).to_contain_text("please choose in every place")
+    expect(bens.get_by_label("What did you change")).to_have_value("It is weak")
+    bens.get_by_role("radio", name="Yours").check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("#messages")).to_contain_text("Saved as Edit 3")
+
+
+def test_somebody_saves_again_while_the_page_is_open(two, section, chiara):
+    adas, bens = two
+    zinc, copper, _ = sentences(section)
+    _collide(adas, bens, zinc)
+    reword(zinc, chiara, "Zinc hardly binds the receptor.")
+    reword(copper, chiara, "Copper may not.")
+    bens.get_by_role("radio", name="Yours").check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator(".theirs")).to_contain_text("hardly")
+    expect(bens.locator(".mine")).to_contain_text("barely")
+    expect(bens.locator("main")).to_contain_text("Chiara Moretti saved 2 edits")
+    bens.get_by_role("radio", name="Both").check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("#messages")).to_contain_text("Saved as Edit 5")
+    section.refresh_from_db()
+    assert section.source == (
+        "Zinc hardly binds the receptor. Zinc barely binds the receptor in mice. Copper may not. "
+        "Iron is not known to."
+    )
+    check_books(section.article)
+
+
+@pytest.mark.parametrize("choice", ["Yours", "Leave it out, as they did"])
+def test_a_sentence_deleted_under_a_writer_is_a_question(two, section, choice):
+    adas, bens = two
+    zinc, *_ = sentences(section)
+    _open(adas, zinc, "")
+    _open(bens, zinc, "Zinc binds the receptor in mice.")
+    _save(adas)
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
+    _save(bens)
+    expect(bens.locator("legend")).to_have_text("They removed this sentence; you changed it")
+    bens.get_by_role("radio", name=choice).check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("#messages")).to_contain_text(
+        "Saved as Edit 3" if choice == "Yours" else "Nothing was saved"
+    )
+    section.refresh_from_db()
+    assert ("Zinc binds the receptor in mice." in section.source) == (choice == "Yours")
+    if choice == "Yours":
+        assert ("Chiara Moretti", "Zinc binds the receptor") in credit_of(zinc)
+        assert Sentence.objects.get(pk=zinc.pk).section == section
+    check_books(section.article)
+
+
+def test_a_sentence_moved_under_a_writer_takes_the_change_along(two, section, chiara):
+    adas, bens = two
+    other = add_section(section.article, chiara, "Clinic", "Tin is untested.")
+    zinc, *_ = sentences(section)
+    _open(bens, zinc, "Zinc binds the receptor in mice.")
+    adas.goto(f"/sentences/{zinc.pk}/move/")
+    adas.get_by_label("Put it").select_option(f"{other.pk}:0")
+    adas.get_by_role("button", name="Move").click()
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 3")
+    _save(bens)
+    expect(bens.locator("#messages")).to_contain_text("Saved as Edit 4")
+    other.refresh_from_db()
+    assert other.source == "Zinc binds the receptor in mice. Tin is untested."
+    check_books(section.article)
+
+
+def test_a_section_removed_under_a_writer_can_be_brought_back(two, section):
+    adas, bens = two
+    slug = section.article.gene.slug
+    bens.goto(f"/genes/{slug}/sections/{section.pk}/edit/")
+    bens.get_by_label("Text", exact=True).fill(f"{section.source} Tin is untested.")
+    adas.goto(f"/genes/{slug}/sections/")
+    adas.get_by_role("button", name="Remove Overview").click()
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
+    _save(bens)
+    expect(bens.locator("legend")).to_have_text("They removed this section; you changed it")
+    bens.get_by_role("radio", name="Bring it back").check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator(".prose")).to_contain_text("Tin is untested.")
+    check_books(section.article)
+
+
+def test_both_renaming_a_section_is_a_choice(two, section):
+    adas, bens = two
+    slug = section.article.gene.slug
+    for page in (adas, bens):
+        page.goto(f"/genes/{slug}/sections/")
+    for page, heading in ((adas, "In short"), (bens, "Briefly")):
+        page.get_by_label("Heading of section 1").fill(heading)
+        page.get_by_role("button", name="Rename").click()
+    bens.get_by_role("radio", name="Theirs: “In short”").focus()
+    bens.get_by_role("radio", name="Yours: “Briefly”").check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("#messages")).to_contain_text("Saved as Edit 3")
+    section.refresh_from_db()
+    assert section.heading == "Briefly"
 
 
 def test_leaving_a_conflict_keeps_what_was_saved(two, section):
     adas, bens = two
-    zinc = sentences(section)[0]
-    _open(adas, zinc, "Zinc binds the receptor tightly.")
-    _open(bens, zinc, "Zinc ions bind the receptor.")
-    _save(adas)
-    expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
-    _save(bens)
+    _collide(adas, bens, sentences(section)[0])
     bens.get_by_role("link", name="Keep theirs and leave").click()
-    expect(bens.locator(".prose")).to_contain_text("Zinc binds the receptor tightly.")
+    expect(bens.locator(".prose")).to_contain_text("Zinc firmly binds the receptor.")
     assert Article.objects.get(pk=section.article_id).number == 2

@@ -1,6 +1,7 @@
 """Edit one Sentence where it stands, leave it out, or move it."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from wiki.actions.save_sections import SavedEdit, SectionChange, save_sections
 from wiki.markup.source import tidy
-from wiki.models import Sentence
+from wiki.models import Article, Sentence
 from wiki.models.journal import SectionState, sections_at
 
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -27,26 +28,51 @@ def edit_sentence(
     the one most like it does. Its words are credited by the ordinary rules.
     What others did to the Section since is merged. Raises what save_sections raises.
     """
-    state, start, end = _standing(sentence, base)
-    text = tidy(text)
-    source = (
-        state.source[:start] + text + state.source[end:]
-        if text
-        else without(state.source, start, end)
-    )
-    return save_sections(
+    return edit_sentences(
         article=sentence.article,
         author=author,
-        changes=[
-            SectionChange(
-                state.section,
-                text=source,
-                continues=(sentence.pk, start, start + len(text)) if text else None,
-            )
-        ],
+        texts={sentence.pk: text},
         base=base,
         now=now,
         summary=summary,
+    )
+
+
+def edit_sentences(
+    *,
+    article: Article,
+    author: User,
+    texts: Mapping[int, str],
+    base: int,
+    now: datetime,
+    summary: str = "",
+) -> SavedEdit:
+    """Replace the wordings of several Sentences (id -> text) as of Edit `base`, as one Edit."""
+    changes = []
+    missing = set(texts)
+    for state in sections_at(article, base):
+        if state.is_removed:
+            continue
+        source = state.source
+        continues: list[tuple[int, int, int]] = []
+        # From the end, so that what stands before keeps its place.
+        for key, start, end in reversed(state.layout):
+            if key in texts:
+                missing.discard(key)
+                text, size = tidy(texts[key]), len(source)
+                source = (
+                    source[:start] + text + source[end:] if text else without(source, start, end)
+                )
+                by = len(source) - size
+                continues = [(other, low + by, high + by) for other, low, high in continues]
+                if text:
+                    continues.append((key, start, start + len(text)))
+        if source != state.source:
+            changes.append(SectionChange(state.section, text=source, continues=tuple(continues)))
+    if missing:
+        raise ValidationError("This sentence does not stand in the article any more.")
+    return save_sections(
+        article=article, author=author, changes=changes, base=base, now=now, summary=summary
     )
 
 

@@ -59,6 +59,7 @@ class SavedEdit:
     sentences: tuple[int, ...]  # ids of the Sentences whose text is new or changed
     was_merged: bool  # whether somebody else's changes were merged with these
     uncited: tuple[int, ...] = ()  # of `sentences`, the statements without a citation
+    mingled: tuple[str, ...] = ()  # sentences in which words of both now stand together
 
 
 def save_sections(
@@ -86,7 +87,7 @@ def save_sections(
         author.is_machine and kind == Edit.Kind.IMPORT
     ):
         raise PermissionDenied("Your account may read but not write.")
-    changes = [_checked(change) for change in changes]
+    changes = [tidied(change) for change in changes]
     with transaction.atomic():
         article = (
             Article.objects.select_for_update(of=("self",))
@@ -98,12 +99,12 @@ def save_sections(
         sections = {s.pk: s for s in Section.objects.filter(article=article)}
         if any(c.section is not None and c.section not in sections for c in changes):
             raise ValidationError("A section you changed is not part of this article.")
-        changes, was_merged = merge_changes(article, sections, changes, base)
-        touched, rewritten = _apply(article, sections, changes)
+        brought = merge_changes(article, sections, changes, base)
+        touched, rewritten = _apply(article, sections, brought.changes)
         if not touched:
             raise NothingChanged("The text is as it was, so there is nothing to save.")
         Section.objects.bulk_create(section for section in touched if section.pk is None)
-        declared = _declared(changes, touched)
+        declared = _declared(brought.changes, touched)
         edit = _write_edit(
             article, author, touched, base, now, summary, kind, restores, origin, declared
         )
@@ -135,12 +136,13 @@ def save_sections(
         edit=edit,
         sections=tuple(section.pk for section in touched),
         sentences=tuple(sentence.pk for sentence in credited.rewritten),
-        was_merged=was_merged,
+        was_merged=brought.was_merged,
+        mingled=brought.mingled,
         uncited=tuple(s.pk for s in credited.rewritten if s.pk in uncited),
     )
 
 
-def _checked(change: SectionChange) -> SectionChange:
+def tidied(change: SectionChange) -> SectionChange:
     """The change with tidy text; ValidationError when it can't be kept."""
     heading, text = change.heading, change.text
     if heading is not None:
@@ -157,7 +159,7 @@ def _checked(change: SectionChange) -> SectionChange:
                 f"This section has {len(text):,} characters; the limit is {MAX_SECTION:,}. "
                 "Please divide it into several sections."
             )
-    continues = change.continues if text == change.text else None
+    continues = change.continues if text == change.text else ()
     return replace(change, heading=heading, text=text, continues=continues)
 
 
@@ -202,9 +204,10 @@ def _declared(changes: Sequence[SectionChange], touched: Sequence[Section]) -> l
     """What writers said of Sentences that they edited as such, as an Edit keeps it."""
     sections = {section.pk for section in touched}
     return [
-        [change.section, *change.continues]
+        [change.section, *one]
         for change in changes
-        if change.continues is not None and change.section in sections
+        if change.section in sections
+        for one in change.continues
     ]
 
 

@@ -102,8 +102,8 @@ def render(source: str, strands: Sequence[Strand] = (), bindings: Bindings = _NO
     """HTML of a Section's Markdown, cleaned, with the given sentences and runs marked.
 
     Costs some milliseconds for a long Section: it runs when a text is saved or previewed, never
-    when a page is read. Where the marking would change what a reader sees, nothing is marked. A text that Markdown could not read in bounded time stands as it
-    was typed.
+    when a page is read. Where the marking would change what a reader sees, nothing is marked. A
+    text that Markdown could not read in bounded time stands as it was typed.
     """
     marked = mark(source, strands)
     if is_tangled(source):

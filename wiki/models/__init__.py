@@ -1,6 +1,7 @@
 """What the wiki keeps: the present text, its past, its references."""
 
 from wiki.models.article import Article, Section, Sentence, Share
+from wiki.models.draft import Draft
 from wiki.models.history import (
     Edit,
     JournalEntry,
@@ -9,6 +10,7 @@ from wiki.models.history import (
     Shingle,
     Tally,
 )
+from wiki.models.presence import Presence
 from wiki.models.reference import (
     Citation,
     DistinctReferences,
@@ -22,10 +24,12 @@ __all__ = [
     "Article",
     "Citation",
     "DistinctReferences",
+    "Draft",
     "Edit",
     "GeneMention",
     "JournalEntry",
     "ListedReference",
+    "Presence",
     "Reference",
     "ReferenceMerge",
     "Section",

@@ -1,6 +1,7 @@
 """Text of the wiki in templates that are not the article's own."""
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -8,6 +9,16 @@ from wiki.authorship.difference import diff, is_plain
 from wiki.markup.render import plain_words as words_of
 
 register = template.Library()
+
+
+@register.filter
+def told(message: Message) -> dict[str, str]:
+    """What a message tells the browser besides its words: {"gone": drafts that were saved, with
+    spaces between, "undo": the id of the Edit that a button may undo}."""
+    tags = (message.extra_tags or "").split()
+    gone = " ".join(tag.removeprefix("gone=") for tag in tags if tag.startswith("gone="))
+    undo = next((tag.removeprefix("undo=") for tag in tags if tag.startswith("undo=")), "")
+    return {"gone": gone, "undo": undo}
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """One Sentence: its life, and editing or moving it where it stands."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,13 +9,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wiki.actions.edit_sentence import edit_sentence, move_sentence
+from wiki.actions.edit_sentence import edit_sentences, move_sentence
+from wiki.actions.keep_presence import leave_section
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import MoveForm, SentenceForm
+from wiki.markup.source import MAX_SECTION
 from wiki.models import Section, Sentence
+from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview
 from wiki.pages.sentence import sentence_page
-from wiki.views.writing import problem, say_saved, show_conflict, writers_only
+from wiki.views.find import whole_number
+from wiki.views.presence import opened
+from wiki.views.writing import (
+    begun,
+    problem,
+    returning,
+    say_saved,
+    show_conflict,
+    writers_only,
+)
 
 
 @require_safe
@@ -33,36 +47,56 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript."""
-    found = _standing(pk)
-    if isinstance(found, HttpResponse):
-        return found
+    """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript.
+
+    What is written for a sentence that somebody took out meanwhile is a conflict like others.
+    """
+    found = _sentence(pk)
     article = found.article
     if request.method == "GET":
-        form = SentenceForm(initial={"text": found.text, "base": article.number})
-        return _edit_page(request, found, form)
+        back = returning(request, article.gene, f"sentence:{pk}")
+        if found.section_id is None and back is None:
+            return redirect("sentence", pk=pk)
+        form = SentenceForm(initial=begun({"text": found.text, "base": article.number}, back))
+        return _edit_page(request, found, form, back)
     form = SentenceForm(request.POST)
     if not form.is_valid() or "preview" in request.POST:
         return _edit_page(request, found, form)
     data = form.cleaned_data
+    texts = {also["pk"]: also["text"] for also in _also(request)} | {found.pk: data["text"]}
+    places = [f"sentence:{number}" for number in texts]
     try:
-        saved = edit_sentence(
-            sentence=found,
+        saved = edit_sentences(
+            article=article,
             author=request.user,
-            text=data["text"],
+            texts=texts,
             base=data["base"],
             now=timezone.now(),
             summary=data["summary"],
         )
     except EditConflict as conflict:
-        return show_conflict(request, article, conflict, data["summary"])
+        return show_conflict(request, article, conflict, data["summary"], places)
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _edit_page(request, found, form)
-    return _back(request, found, saved)
+    if found.section:
+        leave_section(section=found.section, user=request.user)
+    return _back(request, found, saved, places)
 
 
-def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> HttpResponse:
+def _also(request: HttpRequest) -> list[dict[str, object]]:
+    """Other sentences that the writer changed on the way to this one, to be saved with it."""
+    found = []
+    for name, text in request.POST.items():
+        number = whole_number(name.removeprefix("also-")) if name.startswith("also-") else None
+        if number is not None and len(text) <= MAX_SECTION:
+            found.append({"pk": number, "text": text})
+    return found
+
+
+def _edit_page(
+    request: HttpRequest, found: Sentence, form: SentenceForm, back: GivenBack | None = None
+) -> HttpResponse:
     text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
     in_place = request.headers.get("X-In-Place") == "yes"
     return render(
@@ -73,6 +107,10 @@ def _edit_page(request: HttpRequest, found: Sentence, form: SentenceForm) -> Htt
             "article": found.article,
             "gene": found.article.gene,
             "form": form,
+            "also": _also(request),
+            "place": f"sentence:{found.pk}",
+            "back": back,
+            "others": opened(request, found.section) if found.section else None,
             "preview": None
             if text is None
             else preview(text, found.article.gene, section=found.section, sentence=found.pk),
@@ -130,17 +168,23 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _standing(pk: int) -> Sentence | HttpResponse:
-    """The Sentence, if it stands; one that does not sends the writer to its page."""
-    found = get_object_or_404(
+def _sentence(pk: int) -> Sentence:
+    return get_object_or_404(
         Sentence.objects.select_related("article__gene__organism", "section"), pk=pk
     )
+
+
+def _standing(pk: int) -> Sentence | HttpResponse:
+    """The Sentence, if it stands; one that does not sends the writer to its page."""
+    found = _sentence(pk)
     return found if found.section_id is not None else redirect("sentence", pk=pk)
 
 
-def _back(request: HttpRequest, found: Sentence, saved: SavedEdit) -> HttpResponse:
+def _back(
+    request: HttpRequest, found: Sentence, saved: SavedEdit, places: Iterable[str] = ()
+) -> HttpResponse:
     """To the sentence in the article, or to its section when it is gone."""
-    say_saved(request, saved)
+    say_saved(request, saved, places)
     found.refresh_from_db()
     address = reverse("article", args=[found.article.gene.slug])
     if found.section_id is not None:

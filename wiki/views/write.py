@@ -1,7 +1,10 @@
 """Writing: Sections and their order, previews, restorations."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wiki.actions.create_article import create_article
+from wiki.actions.edit_article import edit_article as save_article
+from wiki.actions.keep_presence import leave_section
 from wiki.actions.restore import restore_article, restore_section, restore_sentence
 from wiki.actions.save_sections import (
     EditConflict,
@@ -17,11 +22,22 @@ from wiki.actions.save_sections import (
     SectionChange,
     save_sections,
 )
-from wiki.forms import AddSectionForm, ArrangeForm, RestoreForm, SectionForm
-from wiki.models import Article, Section, Sentence
+from wiki.actions.undo_edit import undo_edit
+from wiki.forms import AddSectionForm, ArrangeForm, ArticleForm, RestoreForm, SectionForm
+from wiki.models import Article, Edit, Section, Sentence
+from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
-from wiki.views.writing import problem, say_saved, show_conflict, writers_only
+from wiki.views.presence import opened
+from wiki.views.writing import (
+    begun,
+    problem,
+    returning,
+    say_saved,
+    say_undone,
+    show_conflict,
+    writers_only,
+)
 
 
 @writers_only
@@ -31,10 +47,10 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     article = saved_article_at(slug)
     section = get_object_or_404(Section, pk=pk, article=article)
     if request.method == "GET":
-        form = SectionForm(
-            initial={"heading": section.heading, "text": section.source, "base": article.number}
-        )
-        return _section_page(request, article, section, form)
+        standing = {"heading": section.heading, "text": section.source, "base": article.number}
+        back = returning(request, article.gene, f"section:{pk}")
+        form = SectionForm(initial=begun(standing, back))
+        return _section_page(request, article, section, form, back)
     form = SectionForm(request.POST)
     if not form.is_valid() or "preview" in request.POST:
         return _section_page(request, article, section, form)
@@ -50,27 +66,119 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             summary=data["summary"],
         )
     except EditConflict as conflict:
-        return show_conflict(request, article, conflict, data["summary"])
+        return show_conflict(request, article, conflict, data["summary"], [f"section:{pk}"])
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _section_page(request, article, section, form)
-    say_saved(request, saved)
+    leave_section(section=section, user=request.user)
+    say_saved(request, saved, [f"section:{pk}"])
     section.refresh_from_db()
     return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
 
 
-def _section_page(
-    request: HttpRequest, article: Article, section: Section, form: SectionForm
+@writers_only
+@require_http_methods(["GET", "POST"])
+def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every Section at once, saved as one Edit."""
+    article = saved_article_at(slug)
+    if request.method == "GET":
+        back = returning(request, article.gene, "article")
+        written = _numbers(back.draft.fields, "text-") if back else []
+        of_article = Section.objects.filter(article=article).order_by("position", "pk")
+        standing = of_article.filter(Q(is_removed=False) | Q(pk__in=written))
+        form = ArticleForm(
+            sections=[(s.pk, s.heading, s.source) for s in standing],
+            initial=begun({"base": article.number}, back),
+        )
+        return _article_page(request, article, form, back=back)
+    sent = Section.objects.filter(article=article, pk__in=_numbers(request.POST, "text-"))
+    form = ArticleForm(
+        request.POST,
+        sections=[(s.pk, s.heading, s.source) for s in sent.order_by("position", "pk")],
+    )
+    if not form.is_valid() or "preview" in request.POST:
+        return _article_page(request, article, form)
+    data = form.cleaned_data
+    try:
+        saved = save_article(
+            article=article,
+            author=request.user,
+            texts=form.texts(),
+            base=data["base"],
+            now=timezone.now(),
+            summary=data["summary"],
+        )
+    except EditConflict as conflict:
+        return show_conflict(request, article, conflict, data["summary"], ["article"])
+    except (ValidationError, NothingChanged) as error:
+        form.add_error(None, problem(error))
+        return _article_page(request, article, form)
+    say_saved(request, saved, ["article"])
+    return redirect("article", slug=article.gene.slug)
+
+
+def _numbers(posted: Iterable[str], prefix: str) -> list[int]:
+    """The numbers n of all fields that are named `prefix` and n."""
+    found = (whole_number(name.removeprefix(prefix)) for name in posted if name.startswith(prefix))
+    return [number for number in found if number is not None]
+
+
+def _article_page(
+    request: HttpRequest,
+    article: Article,
+    form: ArticleForm,
+    back: GivenBack | None = None,
 ) -> HttpResponse:
-    text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
+    asked = form.is_bound and "preview" in request.POST
+    standing = {s.pk: s for s in Section.objects.filter(article=article)} if asked else {}
+    parts = [
+        {
+            "section": pk,
+            "heading": heading,
+            "text": text,
+            "preview": preview_text(text.value() or "", article.gene, section=standing[pk])
+            if asked
+            else None,
+        }
+        for pk, heading, text in form.parts()
+    ]
+    in_place = request.headers.get("X-In-Place") == "yes"
     return render(
         request,
-        "wiki/edit_section.html",
+        "wiki/_edit_article_form.html" if in_place else "wiki/edit_article.html",
+        {
+            "article": article,
+            "gene": article.gene,
+            "form": form,
+            "parts": parts,
+            "place": "article",
+            "back": back,
+            "tab": "article",
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+def _section_page(
+    request: HttpRequest,
+    article: Article,
+    section: Section,
+    form: SectionForm,
+    back: GivenBack | None = None,
+) -> HttpResponse:
+    text = form.data.get("text", "") if form.is_bound and "preview" in request.POST else None
+    in_place = request.headers.get("X-In-Place") == "yes"
+    return render(
+        request,
+        "wiki/_edit_section_form.html" if in_place else "wiki/edit_section.html",
         {
             "article": article,
             "gene": article.gene,
             "section": section,
             "form": form,
+            "place": f"section:{section.pk}",
+            "back": back,
+            "others": opened(request, section),
             "preview": None if text is None else preview_text(text, article.gene, section=section),
             "tab": "article",
         },
@@ -85,7 +193,10 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
     article = article_at(slug)
     present = _present(article)
     last = present[-1].pk if present else 0
-    form = AddSectionForm(request.POST or None, initial={"base": article.number, "after": last})
+    back = returning(request, article.gene, "new-section") if request.method == "GET" else None
+    form = AddSectionForm(
+        request.POST or None, initial=begun({"base": article.number, "after": last}, back)
+    )
     shown = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -108,7 +219,7 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
             except ValidationError as error:
                 form.add_error(None, problem(error))
             else:
-                say_saved(request, saved)
+                say_saved(request, saved, ["new-section"])
                 section = Section.objects.get(pk=saved.sections[0])
                 return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
     return render(
@@ -118,6 +229,8 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
             "article": article,
             "gene": article.gene,
             "form": form,
+            "place": "new-section",
+            "back": back,
             "sections": present,
             "preview": shown,
             "tab": "sections",
@@ -282,3 +395,17 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
             "tab": "history",
         },
     )
+
+
+@writers_only
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what one of one's own Edits did a moment ago."""
+    edit = get_object_or_404(Edit.objects.select_related("article__gene"), pk=pk)
+    try:
+        saved = undo_edit(edit=edit, author=request.user, now=timezone.now())
+    except (ValidationError, NothingChanged) as error:
+        messages.warning(request, problem(error))
+    else:
+        say_undone(request, edit, saved)
+    return redirect("article", slug=edit.article.gene.slug)

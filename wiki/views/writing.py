@@ -1,38 +1,110 @@
 """What all writing views share: who may, and what a save did, in words."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 
+from genes.models import Gene
+from wiki.actions.keep_draft import keep_draft, let_go
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
-from wiki.models import Article
+from wiki.forms import ConflictForm
+from wiki.models import Article, Edit
+from wiki.pages.conflict import saved_since
+from wiki.pages.drafts import GivenBack, draft_of
+from wiki.views.find import whole_number
 
 View = Callable[..., HttpResponse]
+
+PLACE = re.compile(r"article|new-section|(?:section|sentence):[1-9]\d{0,14}")
+# Fields of a form that are not what somebody wrote.
+NOT_WRITTEN = {
+    "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "preview", "discard", "back",
+}  # fmt: skip
+HELD_A_MINUTE = 120
 
 
 def writers_only(view: View) -> View:
     """Ask for an account, and refuse, with the reason, one that may not write."""
 
-    @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            _hold(request)
+            return redirect_to_login(request.get_full_path())
         if not request.user.has_perm("wiki.add_edit"):
             raise PermissionDenied(
                 "Your account may read but not write. An administrator can give you the role "
                 "of an author."
             )
+        if "held" in request.session:
+            _give_back(request)
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def say_saved(request: HttpRequest, saved: SavedEdit) -> None:
-    """Tell the author what the save did."""
+def _hold(request: HttpRequest) -> None:
+    """Keep the words of a form whose session has ended, until its writer has signed in again."""
+    sent = request.POST
+    fields = {name: text for name, text in sent.items() if name not in NOT_WRITTEN}
+    if (
+        request.method != "POST"
+        or not sent.get("place")
+        or sum(map(len, fields.values())) > 500_000
+    ):
+        return
+    counter = f"held:{timezone.now():%H%M}"
+    cache.add(counter, 0, 120)
+    if cache.incr(counter) > HELD_A_MINUTE:
+        return  # strangers shall not fill the sessions
+    names = ("place", "writer", "gene", "base")
+    request.session["held"] = {name: sent.get(name, "") for name in names} | {"fields": fields}
+
+
+def _give_back(request: HttpRequest) -> None:
+    """Make what was held a draft of its writer, whom the form names; nobody else gets it."""
+    held = request.session.pop("held")
+    numbers = {name: whole_number(held[name]) for name in ("writer", "gene", "base")}
+    gene = Gene.objects.filter(pk=numbers["gene"]).first()
+    if numbers["writer"] != request.user.pk or gene is None or numbers["base"] is None:
+        return
+    if PLACE.fullmatch(held["place"]):
+        keep_draft(
+            author=request.user,
+            gene=gene,
+            place=held["place"],
+            base=numbers["base"],
+            fields=held["fields"],
+            now=timezone.now(),
+        )
+
+
+def returning(request: HttpRequest, gene: Gene, place: str) -> GivenBack | None:
+    """The writer's draft of this form."""
+    return draft_of(request.user, gene, place)
+
+
+def begun(initial: dict[str, object], back: GivenBack | None) -> dict[str, object]:
+    """What a form starts with: what stands, or what its writer has already made of it."""
+    return initial if back is None else initial | back.draft.fields | {"base": back.draft.base}
+
+
+def told(gene: int, places: Iterable[str], undo: Edit | None = None) -> str:
+    """What a message tells the browser besides its words (see templatetags/text.py)."""
+    tags = [f"gone={gene}/{place}" for place in places]
+    return " ".join([*tags, f"undo={undo.pk}"] if undo else tags)
+
+
+def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()) -> None:
+    """Tell the author what the save did, and let go of the drafts of what is saved."""
     edit = saved.edit
     parts = []
     if edit.words_added:
@@ -42,12 +114,37 @@ def say_saved(request: HttpRequest, saved: SavedEdit) -> None:
     if edit.words_removed:
         parts.append(f"{_words(edit.words_removed)} taken out")
     said = "; ".join(parts) or "the words stay with their authors"
-    merged = (
-        " Somebody had saved other changes in the meantime; both are kept."
-        if saved.was_merged
-        else ""
+    merged = ""
+    if saved.was_merged:
+        merged = " Somebody had saved other changes in the meantime; both are kept."
+    if saved.mingled:
+        count = len(saved.mingled)
+        merged += (
+            " In one sentence words of both now stand together: please read it once more."
+            if count == 1
+            else f" In {count} sentences words of both now stand together: please read them once "
+            "more."
+        )
+    gene = edit.article.gene
+    places = list(places)
+    if places:
+        let_go(author=request.user, gene=gene, places=places)
+    messages.success(
+        request,
+        f"Saved as Edit {edit.number}: {said}.{merged}{_uncited(saved)}",
+        extra_tags=told(gene.pk, places, edit),
     )
-    messages.success(request, f"Saved as Edit {edit.number}: {said}.{merged}{_uncited(saved)}")
+
+
+def say_undone(request: HttpRequest, undone: Edit, saved: SavedEdit) -> None:
+    """Tell the author that an Edit was undone, and that this is an Edit too."""
+    kept = " What others have saved since stays." if saved.was_merged else ""
+    messages.success(
+        request,
+        f"Edit {undone.number} is undone. The history keeps both: this is Edit "
+        f"{saved.edit.number}, a restoration.{kept}",
+        extra_tags=told(undone.article.gene_id, [], saved.edit),
+    )
 
 
 def _uncited(saved: SavedEdit) -> str:
@@ -65,20 +162,33 @@ def _words(count: int) -> str:
 
 
 def show_conflict(
-    request: HttpRequest, article: Article, conflict: EditConflict, summary: str
+    request: HttpRequest,
+    article: Article,
+    conflict: EditConflict,
+    summary: str,
+    places: Iterable[str] = (),
+    *,
+    answered: QueryDict | None = None,
 ) -> HttpResponse:
-    """Both texts, their ancestor, and a form to settle them; status 409."""
+    """Both texts, their ancestor, and a form to settle them; status 409.
+
+    places: of the drafts that saving it settles.
+    answered: what the writer sent for this same conflict, some of it without a choice; 422.
+    """
     return render(
         request,
         "wiki/conflict.html",
         {
             "article": article,
             "gene": article.gene,
-            "conflict": conflict,
+            "form": ConflictForm(conflict, answered),
+            "is_incomplete": answered is not None,
+            "since": saved_since(article, conflict.base, conflict.head),
             "summary": summary,
+            "places": list(places),
             "tab": "article",
         },
-        status=409,
+        status=409 if answered is None else 422,
     )
 
 

@@ -97,12 +97,18 @@ class TestReword:
         with pytest.raises(EditConflict):
             reword(first, ada, "Zinc always binds the receptor.", base=1)
 
-    def test_after_it_moved_away_the_change_is_no_silent_loss(self, article, section, ada, ben):
+    def test_after_it_moved_away_the_change_follows_it(self, article, section, ada, ben):
         other = add_section(article, ada, "Clinic", "Tin is untested.")
         second = sentences(section)[1]
         move(second, ben, other, None)
-        with pytest.raises(EditConflict):
-            reword(second, ada, "Copper never does.", base=2)
+        reword(second, ada, "Copper never does.", base=2)
+        section.refresh_from_db()
+        other.refresh_from_db()
+        assert section.source == "Zinc binds the receptor. Iron is not known to."
+        assert other.source == "Copper never does. Tin is untested."
+        second.refresh_from_db()
+        assert second.section == other
+        check_books(article)
 
     def test_what_is_gone_cannot_be_reworded(self, article, section, ada, ben):
         second = sentences(section)[1]

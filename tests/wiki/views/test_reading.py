@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - examples read best on one line
 
+import html
 import re
 
 import pytest
@@ -275,9 +276,79 @@ def test_a_conflict_shows_both_texts_and_loses_nothing(writer, article, section,
     page = answer.content.decode()
     assert "firmly" in page
     assert "barely" in page
-    assert 'name="base" value="2"' in page
-    saved = writer.post(address, {"heading": "Overview", "text": mine, "base": 2})
+    sent = settling(page)
+    assert (sent["base"], sent["head"], sent["c0-text"]) == ("1", "2", mine)
+    settle = f"{AT}settle/"
+    assert writer.get(settle).status_code == 302
+    unanswered = writer.post(settle, sent)
+    assert unanswered.status_code == 422
+    assert "choose in every place" in unanswered.content.decode()
+    assert article.edits.count() == 2
+    saved = writer.post(settle, sent | {f"s{section.pk}-0": "mine"})
     assert saved.status_code == 302
+    section.refresh_from_db()
+    assert section.source == mine
+
+
+def test_what_is_written_for_a_sentence_that_is_gone_is_never_dropped(
+    writer, article, section, ada
+):
+    first = sentences(section)[0]
+    address = f"/sentences/{first.pk}/edit/"
+    write(section, ada, TEXT.partition(". ")[2])
+    assert writer.get(address).status_code == 302
+    given = {"text": "Zinc may bind the receptor.", "base": 1}
+    conflict = writer.post(address, given)
+    assert conflict.status_code == 409
+    assert given["text"] in html.unescape(re.sub("<[^>]+>", "", conflict.content.decode()))
+    for bad in ({"base": 2}, {"base": 99}, {"preview": "1"}):
+        answer = writer.post(address, given | bad)
+        assert answer.status_code == (200 if "preview" in bad else 422)
+        assert f"{given['text']}</textarea>" in answer.content.decode()
+
+
+def test_a_box_that_was_written_in_is_the_choice_without_scripts(writer, article, section, ada):
+    write(section, ada, TEXT.replace("binds", "firmly binds"))
+    mine = TEXT.replace("binds", "barely binds")
+    address = f"{AT}sections/{section.pk}/edit/"
+    answer = writer.post(address, {"heading": "Overview", "text": mine, "base": 1})
+    sent = settling(answer.content.decode())
+    own = f"s{section.pk}-0-own"
+    assert writer.post(f"{AT}settle/", sent | {own: "Zinc may bind."}).status_code == 302
+    section.refresh_from_db()
+    assert section.source.startswith("Zinc may bind. ")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"base": "x"},
+        {"head": "99"},
+        {"head": ""},
+        {"c0-section": "x"},
+        {"c0-section": "99"},
+        {"c0-after": "x"},
+        {"c0-text": "Too long. " * 30_000},
+    ],
+)
+def test_a_conflict_that_cannot_be_read_gives_the_words_back(writer, article, section, ada, bad):
+    write(section, ada, TEXT.replace("binds", "firmly binds"))
+    mine = TEXT.replace("binds", "barely binds")
+    address = f"{AT}sections/{section.pk}/edit/"
+    answer = writer.post(address, {"heading": "Overview", "text": mine, "base": 1})
+    sent = settling(answer.content.decode()) | {f"s{section.pk}-0": "mine"} | bad
+    answer = writer.post(f"{AT}settle/", sent)
+    assert answer.status_code == 422
+    assert sent["c0-text"][:40] in answer.content.decode()
+    assert article.edits.count() == 2
+
+
+def settling(page: str) -> dict[str, str]:
+    """What the conflict page would send, without a choice."""
+    form = page[page.index("data-settle") :]
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    boxes = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<', form)
+    return {name: html.unescape(value) for name, value in [*fields, *boxes]}
 
 
 def test_a_preview_saves_nothing(writer, article, section):

@@ -1,0 +1,347 @@
+"""The editor where the text stands: opening, walking from sentence to sentence, marks and keys."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.wiki.made import add_section, check_books, make_article, sentences, write
+from wiki.models import Article, Edit, Section
+
+TEXT = "Zinc binds the receptor. Copper does not. Iron is not known to."
+MORE = "Mice lack the gene. Rats have two copies."
+
+
+@pytest.fixture
+def article(live_server, ada) -> Article:
+    """By Ada: three sentences in Overview, two in Disease relevance."""
+    article = make_article(author=ada, text=TEXT)
+    add_section(article, ada, "Disease relevance", MORE)
+    return Article.objects.select_related("gene__organism").get(pk=article.pk)
+
+
+@pytest.fixture
+def overview(article) -> Section:
+    return Section.objects.get(article=article, heading="Overview")
+
+
+@pytest.fixture
+def disease(article) -> Section:
+    return Section.objects.get(article=article, heading="Disease relevance")
+
+
+@pytest.fixture
+def ben_at_work(page, ben, sign_in) -> Page:
+    sign_in(page, ben)
+    return page
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
+def writer(request, live_server, open_page, ben, sign_in) -> Page:
+    """Ben, signed in, once with scripts and once without."""
+    page = open_page(live_server.url, javascript=request.param)
+    sign_in(page, ben)
+    return page
+
+
+def _box(page: Page):
+    return page.get_by_label("Sentence", exact=True)
+
+
+def _said(page: Page, *words: str) -> None:
+    for each in words:
+        expect(page.locator("#messages")).to_contain_text(each)
+
+
+def _texts(section: Section) -> list[str]:
+    return [sentence.text for sentence in sentences(section)]
+
+
+# --- Opening ------------------------------------------------------------------------------------
+
+
+def test_a_click_opens_a_sentence_at_its_width(ben_at_work, article, overview):
+    page = ben_at_work
+    copper = sentences(overview)[1]
+    page.goto(article.get_absolute_url())
+    prose = page.locator(".prose").first.bounding_box()
+    page.locator(f"#s{copper.pk}").click()
+    box = _box(page)
+    expect(box).to_be_focused()
+    expect(box).to_have_value("Copper does not.")
+    found = box.bounding_box()
+    assert abs(found["x"] - prose["x"]) <= 1 and abs(found["width"] - prose["width"]) <= 1
+    fonts = "(e) => { const s = getComputedStyle(e); return [s.fontFamily, s.fontSize].join() }"
+    assert box.evaluate(fonts) == page.locator(".prose p").first.evaluate(fonts)
+
+
+def test_a_double_click_selects_a_word_and_opens_nothing(ben_at_work, article, overview):
+    page = ben_at_work
+    page.goto(article.get_absolute_url())
+    page.locator(f"#s{sentences(overview)[0].pk}").dblclick(position={"x": 12, "y": 10})
+    page.wait_for_timeout(400)
+    assert page.evaluate("getSelection().toString()").strip() == "Zinc"
+    expect(page.locator(".in-place")).to_have_count(0)
+
+
+def test_a_click_opens_nothing_for_who_may_not_write(page, article, overview):
+    page.goto(article.get_absolute_url())
+    page.locator(f"#s{sentences(overview)[0].pk}").click()
+    page.wait_for_timeout(400)
+    expect(page.locator(".in-place")).to_have_count(0)
+
+
+def test_enter_opens_a_sentence(ben_at_work, article, overview):
+    page = ben_at_work
+    zinc = sentences(overview)[0]
+    page.goto(article.get_absolute_url())
+    page.locator(f"#s{zinc.pk} > .sentence-tools").focus()
+    page.keyboard.press("Enter")
+    expect(_box(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#s{zinc.pk} > .sentence-tools")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(".in-place")).to_have_count(0)
+
+
+def test_a_section_opens_where_it_stands(ben_at_work, article, overview, axe):
+    page = ben_at_work
+    page.goto(article.get_absolute_url())
+    page.get_by_role("link", name="Edit the section Overview").click()
+    expect(page).to_have_url(f"{page.url.split('/genes')[0]}{article.get_absolute_url()}")
+    text = page.get_by_label("Text", exact=True)
+    expect(text).to_be_focused()
+    expect(page.locator(f"#s{sentences(overview)[0].pk}")).to_be_hidden()
+    text.fill(f"{TEXT} Tin was not tried.")
+    expect(page.locator(".preview")).to_contain_text("4 words yours")
+    axe(page)
+    page.keyboard.press("Control+Enter")
+    _said(page, "Saved as Edit 3", "4 words credited to you")
+    assert _texts(overview)[-1] == "Tin was not tried."
+    check_books(article)
+
+
+def test_the_whole_article_opens_where_it_stands(ben_at_work, article, overview, disease, axe):
+    page = ben_at_work
+    page.goto(article.get_absolute_url())
+    page.get_by_role("link", name="Edit the article").click()
+    boxes = page.get_by_label("Text", exact=True)
+    expect(boxes).to_have_count(2)
+    expect(boxes.first).to_be_focused()
+    expect(page.locator(".preview .prose")).to_have_count(2)
+    boxes.first.fill(f"{TEXT} Tin was not tried.")
+    boxes.last.fill(MORE.replace("two", "three"))
+    expect(page.locator(".preview").last).to_contain_text("1 word yours")
+    axe(page)
+    page.keyboard.press("Control+Enter")
+    _said(page, "Saved as Edit 3", "5 words credited to you")
+    assert _texts(overview)[-1] == "Tin was not tried."
+    assert _texts(disease)[-1] == "Rats have three copies."
+    check_books(article)
+
+
+def test_the_whole_article_on_a_page_of_its_own(writer, article, overview, disease):
+    writer.goto(f"{article.get_absolute_url()}edit/")
+    headings = writer.get_by_label("Heading", exact=True)
+    headings.last.fill("Disease")
+    boxes = writer.get_by_label("Text", exact=True)
+    boxes.first.fill("Zinc binds *it*. Copper does not.")
+    writer.get_by_role("button", name="Preview").click()
+    expect(writer.locator(".preview em")).to_have_text("it")
+    assert Edit.objects.filter(article=article).count() == 2
+    writer.get_by_label("What did you change").fill("Shorter")
+    writer.get_by_role("button", name="Save", exact=True).click()
+    _said(writer, "Saved as Edit 3")
+    assert _texts(overview) == ["Zinc binds *it*.", "Copper does not."]
+    assert Section.objects.get(pk=disease.pk).heading == "Disease"
+    assert Edit.objects.get(article=article, number=3).summary == "Shorter"
+    check_books(article)
+
+
+def test_a_conflict_in_the_whole_article_loses_nothing(writer, article, overview, disease, ada):
+    writer.goto(f"{article.get_absolute_url()}edit/")
+    write(overview, ada, TEXT.replace("Copper does not.", "Copper does, by hers."))
+    boxes = writer.get_by_label("Text", exact=True)
+    boxes.first.fill(TEXT.replace("Copper does not.", "Tin, by mine, and nothing else at all."))
+    boxes.last.fill(f"{MORE} Cats were not tried.")
+    writer.get_by_role("button", name="Save", exact=True).click()
+    expect(writer.locator("main")).to_contain_text("Nothing is lost")
+    expect(writer.locator(".panel.theirs")).to_contain_text("by hers")
+    expect(writer.locator(".panel.mine")).to_contain_text("by mine")
+    expect(writer.get_by_role("radio", name="Yours")).to_have_count(1)
+    writer.get_by_role("radio", name="Yours").check()
+    writer.get_by_role("button", name="Save this").click()
+    _said(writer, "Saved as Edit 4")
+    # What is settled is no draft any more.
+    writer.wait_for_function("!Object.keys(localStorage).some((name) => name.includes('draft'))")
+    assert "Tin, by mine, and nothing else at all." in _texts(overview)
+    assert "Cats were not tried." in _texts(disease)
+    check_books(article)
+
+
+# --- From sentence to sentence ------------------------------------------------------------------
+
+
+def test_tab_goes_on_and_one_save_keeps_all(ben_at_work, article, overview, disease):
+    page = ben_at_work
+    zinc, copper, iron = sentences(overview)
+    mice, _ = sentences(disease)
+    page.goto(article.get_absolute_url())
+    page.locator(f"#s{zinc.pk} > .sentence-tools").focus()
+    page.keyboard.press("Enter")
+    expect(_box(page)).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(" tightly.")
+    page.keyboard.press("Tab")
+    expect(_box(page)).to_have_value("Copper does not.")
+    expect(_box(page)).to_be_focused()
+    expect(page.locator(f"#s{zinc.pk}")).to_be_visible()
+    expect(page.locator(f"#s{zinc.pk}")).to_have_class("sentence has-draft")
+    page.keyboard.press("Tab")
+    expect(_box(page)).to_have_value(iron.text)
+    page.keyboard.press("Tab")
+    expect(_box(page)).to_have_value(mice.text)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(_box(page)).to_have_value("Zinc binds the receptor tightly.")
+    page.keyboard.press("Tab")
+    expect(_box(page)).to_have_value(copper.text)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(_box(page)).to_have_value(mice.text)
+    page.keyboard.type("All ")
+    expect(page.get_by_label("Save with it the other sentence you changed here")).to_be_checked()
+    page.keyboard.press("Control+Enter")
+    _said(page, "Saved as Edit 3", "2 words credited to you")
+    assert _texts(overview)[0] == "Zinc binds the receptor tightly."
+    assert _texts(disease)[0] == "All Mice lack the gene."
+    assert Edit.objects.filter(article=article).count() == 3
+    check_books(article)
+
+
+def test_tab_is_no_trap(ben_at_work, article, overview):
+    page = ben_at_work
+    page.goto(article.get_absolute_url())
+    page.locator(f"#s{sentences(overview)[0].pk} > .sentence-tools").focus()
+    page.keyboard.press("Enter")
+    expect(_box(page)).to_be_focused()
+    page.keyboard.type("So ")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(_box(page)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("What did you change")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
+
+
+# --- Marks --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_box(ben_at_work, article, overview):
+    """Ben's page with the form of a section open, its box holding some words."""
+    page = ben_at_work
+    page.goto(f"{article.get_absolute_url()}sections/{overview.pk}/edit/")
+    box = page.get_by_label("Text", exact=True)
+
+    def hold(text: str, start: int, end: int):
+        box.fill(text)
+        box.evaluate("(e, [a, b]) => { e.focus(); e.setSelectionRange(a, b) }", [start, end])
+        return box
+
+    return page, hold
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "start", "end", "after"),
+    [
+        ("Control+b", "Zinc binds.", 0, 4, "**Zinc** binds."),
+        ("Control+b", "Zinc binds.", 2, 2, "**Zinc** binds."),
+        ("Control+i", "Zinc binds.", 5, 10, "Zinc *binds*."),
+        ("Control+i", "**Zinc** binds.", 2, 6, "***Zinc*** binds."),
+        ("Control+.", "CD4+ cells", 3, 4, "CD4^+^ cells"),
+        ("Control+,", "H2O", 1, 2, "H~2~O"),
+        ("Control+.", "a b c", 0, 5, "^a^ ^b^ ^c^"),
+        ("Control+k", "see here", 4, 8, "see [here](https://)"),
+        ("Control+k", "https://example.org", 0, 19, "[](https://example.org)"),
+        ("Control+Shift+g", "See IL2.", 4, 7, "See [[IL2]]."),
+        ("Control+Shift+g", "See ", 4, 4, "See [["),
+        ("Control+Shift+2", "It binds", 8, 8, "It binds [@"),
+        ("Control+Shift+8", "one\ntwo", 0, 7, "- one\n- two"),
+        ("Control+Shift+8", "So:\none", 4, 7, "So:\n\n- one"),
+        ("Control+b", "- one\n- two", 0, 11, "- **one**\n- **two**"),
+    ],
+)
+def test_marks_by_key_and_back_by_the_browsers_undo(open_box, key, text, start, end, after):
+    page, hold = open_box
+    box = hold(text, start, end)
+    page.keyboard.press(key)
+    expect(box).to_have_value(after)
+    page.keyboard.press("Control+z")
+    expect(box).to_have_value(text)
+
+
+@pytest.mark.parametrize("key", ["Control+b", "Control+i", "Control+.", "Control+,"])
+def test_a_mark_pressed_twice_is_taken_off(open_box, key):
+    page, hold = open_box
+    box = hold("Zinc binds.", 5, 10)
+    page.keyboard.press(key)
+    assert box.input_value() != "Zinc binds."
+    page.keyboard.press(key)
+    expect(box).to_have_value("Zinc binds.")
+    box = hold("Zinc ", 5, 5)
+    page.keyboard.press(key)
+    page.keyboard.press(key)
+    expect(box).to_have_value("Zinc ")
+
+
+def test_the_toolbar_by_keyboard(open_box, axe):
+    page, hold = open_box
+    box = hold("IL-2R is here", 5, 5)
+    page.keyboard.press("Alt+F10")
+    expect(page.get_by_role("button", name="Bold")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.get_by_role("button", name="List")).to_be_focused()
+    page.keyboard.press("Home")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    signs = page.get_by_role("button", name="Greek letters and signs")
+    expect(signs).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="alpha", exact=True)).to_be_focused()
+    axe(page)
+    page.keyboard.press("b")
+    expect(page.get_by_role("menuitem", name="beta", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("IL-2Rβ is here")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("menu")).to_have_count(0)
+    page.keyboard.press("Control+;")
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(box).to_have_value("IL-2R is here")
+    for button in page.locator(".editor-toolbar > button").all():
+        assert button.get_attribute("aria-keyshortcuts")
+        assert "Ctrl-" in button.get_attribute("title")
+    stops = page.locator(".editor-toolbar > button[tabindex='0']")
+    expect(stops).to_have_count(1)
+
+
+def test_a_phone_has_the_same(phone, sign_in, ben, article, overview, no_sideways_scroll, axe):
+    sign_in(phone, ben)
+    copper = sentences(overview)[1]
+    phone.goto(article.get_absolute_url())
+    phone.locator(f"#s{copper.pk}").tap()
+    phone.locator(".sentence-bar").get_by_role("link", name="Edit this sentence").tap()
+    box = _box(phone)
+    box.evaluate("(e) => e.setSelectionRange(0, 6)")
+    phone.get_by_role("button", name="Italic").tap()
+    expect(box).to_have_value("*Copper* does not.")
+    phone.get_by_role("button", name="Greek letters and signs").tap()
+    expect(phone.get_by_role("menuitem", name="alpha", exact=True)).to_be_visible()
+    no_sideways_scroll(phone)
+    axe(phone)

@@ -1,0 +1,75 @@
+"""Who else has a section open, seen in two browsers at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.wiki.made import make_article, sentences
+from wiki.actions.keep_presence import keep_presence
+from wiki.models import Presence, Section
+
+
+@pytest.fixture
+def section(live_server, chiara) -> Section:
+    article = make_article(author=chiara)
+    return Section.objects.select_related("article__gene__organism").get(article=article)
+
+
+def test_two_who_open_one_section_see_each_other(
+    section, live_server, open_page, sign_in, ada, ben, axe_everywhere, screenshot
+):
+    address = f"/genes/{section.article.gene.slug}/sections/{section.pk}/edit/"
+    adas, bens = open_page(live_server.url), open_page(live_server.url)
+    adas.clock.install()
+    for page, person in ((adas, ada), (bens, ben)):
+        sign_in(page, person)
+        page.goto(address)
+    line = bens.locator("[data-presence]")
+    expect(line).to_contain_text("Ada Okafor has had this section open since")
+    expect(line).to_have_attribute("aria-live", "polite")
+    axe_everywhere(bens)
+    screenshot(bens, "presence", widths=(360, 1600))
+    # Ada's page hears of Ben with its next beat, without being loaded again.
+    expect(adas.locator("[data-presence]")).to_be_empty()
+    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=30))
+    adas.clock.run_for(31_000)
+    expect(adas.locator("[data-presence]")).to_contain_text("Ben Lindqvist has had")
+    bens.get_by_role("link", name="Cancel").click()
+    expect(bens.locator("h1")).to_contain_text("IL2")
+    adas.clock.run_for(31_000)
+    expect(adas.locator("[data-presence]")).to_be_empty()
+
+
+def test_a_sentence_opened_in_place_counts_and_closing_it_leaves(
+    section, live_server, open_page, sign_in, ada, ben
+):
+    page = open_page(live_server.url)
+    now = timezone.now()
+    keep_presence(section=section, user=ben, now=now, beats=False)
+    sign_in(page, ada)
+    page.goto(section.article.get_absolute_url())
+    first = sentences(section)[0]
+    page.locator(f"#s{first.pk}").hover()
+    page.locator(".sentence-bar").get_by_role("link", name="Edit this sentence").click()
+    expect(page.locator(".in-place [data-presence]")).to_contain_text("Ben Lindqvist")
+    expect(page.locator(".in-place textarea.source")).to_be_focused()
+    assert Presence.objects.filter(user=ada).exists()
+    page.keyboard.press("Escape")
+    expect(page.locator(".in-place")).to_have_count(0)
+    for _ in range(50):
+        if not Presence.objects.filter(user=ada).exists():
+            break
+        page.wait_for_timeout(100)
+    assert not Presence.objects.filter(user=ada).exists()
+
+
+def test_without_scripts_it_is_shown_at_page_load(
+    section, live_server, open_page, sign_in, ada, ben
+):
+    plain = open_page(live_server.url, javascript=False)
+    keep_presence(section=section, user=ada, now=timezone.now(), beats=False)
+    sign_in(plain, ben)
+    plain.goto(f"/sentences/{sentences(section)[0].pk}/edit/")
+    expect(plain.locator("main")).to_contain_text("Ada Okafor has had this section open since")
