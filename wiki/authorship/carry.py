@@ -221,11 +221,18 @@ def _sources(work: Work) -> list[_Source]:
 def _from(work: Work, news: Sequence[New], sources: Sequence[_Source]) -> None:
     if not sources:
         return
-    index: defaultdict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    index: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+    for new in news:
+        keys, mine = new.keys, new.origins
+        for at, three in enumerate(zip(keys, keys[1:], keys[2:], strict=False)):
+            if mine[at] is mine[at + 1] is mine[at + 2] is None:
+                index[three] = []
+    if not index:
+        return
     for which, source in enumerate(sources):
         keys, taken = source.keys, source.taken
         for at, three in enumerate(zip(keys, keys[1:], keys[2:], strict=False)):
-            if not (taken[at] or taken[at + 1] or taken[at + 2]):
+            if three in index and not (taken[at] or taken[at + 1] or taken[at + 2]):
                 there = index[three]
                 if len(there) < _SPOTS:
                     there.append((which, at))

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 _COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -30,16 +30,21 @@ class Likeness(NamedTuple):
     words: float
 
 
-@lru_cache(maxsize=1024)
-def features(text: str) -> Mapping[Feature, None]:
-    """The words and word pairs of a sentence, in a fixed order so that sums are the same.
+class Features(NamedTuple):
+    """The words and the pairs of words of a sentence, each once, in their order.
 
-    Those of the texts read last are kept; nobody changes them.
+    They are kept in order so that sums of weights are the same every time.
     """
+
+    words: Mapping[str, None]
+    pairs: Mapping[tuple[str, str], None]
+
+
+@lru_cache(maxsize=1024)
+def features(text: str) -> Features:
+    """What likeness is measured by; that of the texts read last is kept, and nobody changes it."""
     words = _WORD.findall(text.lower())
-    found: dict[Feature, None] = dict.fromkeys(words)
-    found.update(dict.fromkeys(pairwise(words)))
-    return found
+    return Features(dict.fromkeys(words), dict.fromkeys(pairwise(words)))
 
 
 def plainly(one: str, other: str) -> float:
@@ -47,7 +52,9 @@ def plainly(one: str, other: str) -> float:
     if one == other:
         return 1.0
     mine, yours = features(one), features(other)
-    return len(mine.keys() & yours.keys()) / max(len(mine), len(yours), 1)
+    both = len(mine.words.keys() & yours.words.keys()) + len(mine.pairs.keys() & yours.pairs.keys())
+    most = max(len(mine.words) + len(mine.pairs), len(yours.words) + len(yours.pairs), 1)
+    return both / most
 
 
 class Rarity:
@@ -56,7 +63,7 @@ class Rarity:
     def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
         self._old: Counter[Feature] = Counter()
         self._new: Counter[Feature] = Counter()
-        self._weights: dict[Feature, float] = {}
+        self.weights = _Weights(self._old, self._new)
         self.text = ""  # the words of before, a space between two
         self.add(before)
         _count(after, self._new)
@@ -64,20 +71,25 @@ class Rarity:
     def add(self, texts: Iterable[str]) -> None:
         """Count more texts of before."""
         words = _count(texts, self._old)
-        self._weights.clear()
+        self.weights.clear()
         self.text += " " + " ".join(words)
-
-    def weight(self, feature: Feature) -> float:
-        """1 for a pair of words that stands once, half as much for a word; less the more often."""
-        known = self._weights.get(feature)
-        if known is None:
-            count = max(self._old.get(feature, 0), self._new.get(feature, 0), 1)
-            known = self._weights[feature] = (0.5 if isinstance(feature, str) else 1.0) / count
-        return known
 
     def phrase(self, text: str) -> float:
         """The weight of a phrase: about its number of word pairs, and little for a stock phrase."""
-        return sum(map(self.weight, pairwise(_WORD.findall(text.lower()))))
+        return sum(map(self.weights.__getitem__, pairwise(_WORD.findall(text.lower()))))
+
+
+class _Weights(dict[Feature, float]):
+    """1 for a pair of words that stands once, half as much for a word; less the more often."""
+
+    def __init__(self, old: Counter[Feature], new: Counter[Feature]) -> None:
+        super().__init__()
+        self._old, self._new = old, new
+
+    def __missing__(self, feature: Feature) -> float:
+        count = max(self._old.get(feature, 0), self._new.get(feature, 0), 1)
+        found = self[feature] = (0.5 if isinstance(feature, str) else 1.0) / count
+        return found
 
 
 def _count(texts: Iterable[str], counter: Counter[Feature]) -> list[str]:
@@ -93,40 +105,44 @@ def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -
     Words and pairs that stand in more than 40 of the old sentences propose nothing, which bounds
     the cost.
     """
-    standing: defaultdict[Feature, list[int]] = defaultdict(list)
+    news = {index: features(text) for index, text in new.items()}
+    words: dict[str, list[int]] = {word: [] for one in news.values() for word in one.words}
+    pairs: dict[tuple[str, str], list[int]] = {
+        pair: [] for one in news.values() for pair in one.pairs
+    }
+    weight = rarity.weights.__getitem__
     whole: dict[int, tuple[float, float]] = {}
     for index, text in old.items():
         marks = features(text)
-        whole[index] = _weigh(marks, rarity)
-        for mark in marks:
-            standing[mark].append(index)
+        single = sum(map(weight, marks.words))
+        whole[index] = single + sum(map(weight, marks.pairs)), single
+        for word in marks.words.keys() & words.keys():
+            words[word].append(index)
+        for pair in marks.pairs.keys() & pairs.keys():
+            pairs[pair].append(index)
     found: list[Likeness] = []
-    for index, text in new.items():
-        marks = features(text)
-        total, words = _weigh(marks, rarity)
-        shared: defaultdict[int, float] = defaultdict(float)
-        single: defaultdict[int, float] = defaultdict(float)
-        for mark in marks:
-            there: Sequence[int] = standing.get(mark, ())
-            if 0 < len(there) <= _COMMON:
-                value = rarity.weight(mark)
-                kind = single if isinstance(mark, str) else shared
-                for at in there:
-                    kind[at] += value
-        for at in single:
-            value = shared[at] + single[at]
+    for index, marks in news.items():
+        mine = sum(map(weight, marks.words))
+        total = mine + sum(map(weight, marks.pairs))
+        by_words = _shared(marks.words, words, rarity)
+        by_pairs = _shared(marks.pairs, pairs, rarity)
+        for at, one in by_words.items():
+            value = by_pairs.get(at, 0.0) + one
             most, least = max(total, whole[at][0]), min(total, whole[at][0])
-            alike = single[at] / max(words, whole[at][1])
+            alike = one / max(mine, whole[at][1])
             found.append(Likeness(at, index, value / most, value / least, value, alike))
     return found
 
 
-def _weigh(marks: Iterable[Feature], rarity: Rarity) -> tuple[float, float]:
-    """The weight of all words and pairs, and of the words alone."""
-    total = words = 0.0
+def _shared(
+    marks: Iterable[Any], standing: Mapping[Any, Sequence[int]], rarity: Rarity
+) -> dict[int, float]:
+    """The weight that each old sentence has of these words or pairs."""
+    found: defaultdict[int, float] = defaultdict(float)
     for mark in marks:
-        value = rarity.weight(mark)
-        total += value
-        if isinstance(mark, str):
-            words += value
-    return total, words
+        there = standing[mark]
+        if 0 < len(there) <= _COMMON:
+            value = rarity.weights[mark]
+            for at in there:
+                found[at] += value
+    return found

@@ -102,19 +102,20 @@ class New:
 
         A stop is often used twice, when a sentence is divided; its old place may be taken.
         """
-        size = len(self.keys)
+        mine, size = self.origins, len(self.keys)
         for at in range(1, size):
-            self._spread(at, at - 1, 1)
+            if mine[at] is None and mine[at - 1] is not None:
+                self._spread(at, at - 1, 1)
         for at in range(size - 2, -1, -1):
-            self._spread(at, at + 1, -1)
+            if mine[at] is None and mine[at + 1] is not None:
+                self._spread(at, at + 1, -1)
 
     def _spread(self, at: int, beside: int, step: int) -> None:
-        key = self.keys[at]
         source = self._sources[beside]
-        if self.origins[at] is None and source is not None:
+        if source is not None:
             wording, there = source
             theirs = wording.reading.keys
-            if 0 <= there + step < len(theirs) and theirs[there + step] == key:
+            if 0 <= there + step < len(theirs) and theirs[there + step] == self.keys[at]:
                 self.take(at, wording, there + step, 1)
 
     def settle(self, wording: Wording) -> bool:
