@@ -208,7 +208,7 @@ WRITERS_FAULTS: dict[str, Callable[[Page], object]] = {
         page.get_by_role("button", name="Save the profile").click(),
     ),
     "/references/new/": lambda page: (
-        page.get_by_label("DOI").fill("no"),
+        page.get_by_label("DOI (optional)").fill("no"),
         page.get_by_role("button", name="Add", exact=True).click(),
     ),
     f"{IL2}sections/new/": lambda page: page.get_by_role("button", name="Save", exact=True).click(),

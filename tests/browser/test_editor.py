@@ -269,7 +269,6 @@ def open_box(ben_at_work, article, overview):
         ("Control+k", "https://example.org", 0, 19, "[](https://example.org)"),
         ("Control+Shift+g", "See IL2.", 4, 7, "See [[IL2]]."),
         ("Control+Shift+g", "See ", 4, 4, "See [["),
-        ("Control+Shift+2", "It binds", 8, 8, "It binds [@"),
         ("Control+Shift+8", "one\ntwo", 0, 7, "- one\n- two"),
         ("Control+Shift+8", "So:\none", 4, 7, "So:\n\n- one"),
         ("Control+b", "- one\n- two", 0, 11, "- **one**\n- **two**"),
@@ -282,6 +281,17 @@ def test_marks_by_key_and_back_by_the_browsers_undo(open_box, key, text, start, 
     expect(box).to_have_value(after)
     page.keyboard.press("Control+z")
     expect(box).to_have_value(text)
+
+
+def test_the_key_of_cite_opens_the_picker_and_esc_goes_back(open_box):
+    page, hold = open_box
+    box = hold("It binds", 8, 8)
+    page.keyboard.press("Control+Shift+2")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(box).to_be_focused()
+    expect(box).to_have_value("It binds")
 
 
 @pytest.mark.parametrize("key", ["Control+b", "Control+i", "Control+.", "Control+,"])
