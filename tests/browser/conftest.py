@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +20,17 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
@@ -92,8 +101,15 @@ def browser(chromium: str) -> Iterator[Browser]:
 def problems() -> Iterator[list[str]]:
     """What went wrong in this test's pages; a test that provokes it empties the list."""
     found: list[str] = []
+
+    def told(**_: object) -> None:
+        raised.append(traceback.format_exc())
+
+    raised: list[str] = []
+    got_request_exception.connect(told)
     yield found
-    assert not found, "\n".join(found)
+    got_request_exception.disconnect(told)
+    assert not found, "\n".join([*found, *raised])
 
 
 @pytest.fixture
@@ -231,6 +247,8 @@ def axe() -> Callable[..., None]:
     """
 
     def check(page: Page, rules: Sequence[str] = (), but: Sequence[str] = ()) -> None:
+        # A preview that is under way will look otherwise in a moment.
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
         asked = {"type": "rule", "values": list(rules)} if rules else AXE_RULES["runOnly"]
         left_out = {rule: {"enabled": False} for rule in but}
         results = Axe().run(page, options=AXE_RULES | {"runOnly": asked, "rules": left_out})
