@@ -17,8 +17,8 @@ _CROWD: Final = 24  # of one shingle
 class Recollection:
     """What stood in one article, and who wrote it.
 
-    It holds each wording that ever stood once, with its runs, a fingerprint and six numbers:
-    memory grows with the distinct text ever written, and not with the number of Edits.
+    It holds each wording that ever stood once, with its runs, a fingerprint and some numbers (see
+    sketch): memory grows with the distinct text ever written, and not with the number of Edits.
     """
 
     def __init__(self) -> None:

@@ -3,6 +3,8 @@
 docs/decisions/ says why bleach, and how nh3 takes over this file if it must.
 """
 
+import threading
+
 import bleach
 
 TAGS = frozenset(
@@ -46,11 +48,19 @@ ATTRIBUTES = {
 }
 PROTOCOLS = frozenset({"http", "https", "mailto"})
 
-_CLEANER = bleach.Cleaner(
-    tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=False, strip_comments=True
-)
+
+class _Cleaners(threading.local):
+    """One for each thread: a Cleaner's parser keeps state, and would mix two texts."""
+
+    def __init__(self) -> None:
+        self.cleaner = bleach.Cleaner(
+            tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=False, strip_comments=True
+        )
+
+
+_CLEANERS = _Cleaners()
 
 
 def clean(html: str) -> str:
     """`html` with everything that is not on the lists above escaped; always well formed."""
-    return _CLEANER.clean(html)
+    return _CLEANERS.cleaner.clean(html)
