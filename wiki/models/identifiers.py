@@ -51,7 +51,9 @@ def identifying_key(text: str) -> str | None:
     addresses of PubMed, PubMed Central and doi.org. What a sentence leaves at the end of a DOI
     (a full stop, a comma, a bracket that was never opened) is taken off.
     """
-    text = " ".join(text.split()).strip("<>\"' ")
+    text = " ".join(text.split()).strip("\"' ")
+    if text.startswith("<"):
+        text = text[1:].removesuffix(">").strip("\"' ")
     if found := _PUBMED_PAGE.fullmatch(text):
         return f"pmid:{found[1]}"
     if found := _PMC_PAGE.fullmatch(text):
@@ -107,11 +109,13 @@ def normal_isbn(text: str | None) -> str:
 def _doi_key(text: str) -> str | None:
     if not _DOI_ALONE.fullmatch(text):
         return None
-    text = text.rstrip(".,;'\"")
-    while text.endswith((")", "]", ">")):
-        shut = text[-1]
-        if text.count(shut) <= text.count({")": "(", "]": "[", ">": "<"}[shut]):
-            break
-        text = text[:-1].rstrip(".,;")
+    before = ""
+    while text != before:
+        before = text
+        text = text.rstrip(".,;'\"<")
+        shut = text[-1:]
+        opened = {")": "(", "]": "[", ">": "<"}.get(shut)
+        if opened and text.count(shut) > text.count(opened):
+            text = text[:-1]
     doi = doi_of(f"doi:{text}")
     return f"doi:{doi}" if doi and _DOI_ALONE.fullmatch(doi) else None
