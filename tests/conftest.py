@@ -12,14 +12,16 @@ from hypothesis import settings as hypothesis_settings
 from tests.cast import PEOPLE, make_person
 from tests.genes_made import make_gene as _make_gene
 
-# Two profiles: quick at the desk, thorough in CI. Time limits for one example say more about the
-# machine's other work than about the code, so there are none.
+# Two profiles: quick at the desk, with other examples each time; thorough in CI, with the same ones
+# each time, so that a change is judged by itself and not by luck. Time limits for one example say
+# more about the machine's other work than about the code, so there are none.
 hypothesis_settings.register_profile(
     "desk", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.register_profile(
     "thorough",
     max_examples=200,
+    derandomize=True,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
