@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wiki.authorship.credit import Draft, Placed, Present, Run, credit, fingerprint, sketch
 from wiki.authorship.explain import tally
 from wiki.authorship.recollection import followers
-from wiki.authorship.segment import Piece, segment
+from wiki.authorship.segment import Piece, openings, segment
 from wiki.authorship.tokens import count_words
 from wiki.models import Edit, Section, Sentence, SentenceVersion, Share, Shingle, Tally
 from wiki.models.memory import LedgerMemory
@@ -35,12 +35,15 @@ def _new_address(section: int, position: int) -> None:
 
 
 def credit_text(
-    edit: Edit, sections: Sequence[Section], address: Address = _new_address
+    edit: Edit,
+    sections: Sequence[Section],
+    stood: Mapping[int, str],
+    address: Address = _new_address,
 ) -> Credited:
     """Share out the words of `sections`, whose new `source` is set, and write the ledger's rows.
 
-    `address` gives a new sentence the row of a Sentence that has none of its own yet, when the
-    ledger is rebuilt.
+    `stood` has their source before, which their `layout` is of. `address` gives a new sentence
+    the row of a Sentence that has none of its own yet, when the ledger is rebuilt.
 
     Writes Sentences and SentenceVersions. The number of queries is constant; the work grows
     with the size of these Sections, not with their history.
@@ -57,7 +60,18 @@ def credit_text(
         for section in sections
         for draft in drafts_of(section.pk, section.source, pieces[section.pk], edit.declared)
     ]
-    presents = [Present(s.pk, s.text, _runs(s), s.section_id) for s in before]
+    opening = {
+        key: opens
+        for section in sections
+        for (key, _, _), opens in zip(
+            section.layout,
+            openings(stood.get(section.pk, ""), ((a, b) for _, a, b in section.layout)),
+            strict=True,
+        )
+    }
+    presents = [
+        Present(s.pk, s.text, _runs(s), s.section_id, opening.get(s.pk, False)) for s in before
+    ]
     outcome = credit(
         presents,
         drafts,
@@ -116,7 +130,7 @@ def credit_text(
 def drafts_of(
     section: int,
     source: str,
-    pieces: Iterable[tuple[int, int]],
+    pieces: Sequence[tuple[int, int]],
     declared: Iterable[Sequence[int]],
 ) -> list[Draft]:
     """The sentences of a Section's source, each with the Sentence it was declared to be."""
@@ -126,8 +140,9 @@ def drafts_of(
             source[low:high],
             section,
             next((key for key, start, end in said if start <= low and high <= end), None),
+            opens,
         )
-        for low, high in pieces
+        for (low, high), opens in zip(pieces, openings(source, pieces), strict=True)
     ]
 
 

@@ -157,6 +157,7 @@ def _clear(article: Article) -> None:
 def _replay(article: Article, edits: Sequence[Edit], layouts: _Layouts) -> None:
     """Save every Edit again, as far as the ledger is concerned."""
     sources: dict[int, str] = {}
+    places: dict[int, list[list[int]]] = {}  # the layout of each Section
     words = count = 0
     for edit in edits:
         edit.article = article
@@ -169,18 +170,24 @@ def _replay(article: Article, edits: Sequence[Edit], layouts: _Layouts) -> None:
                 position=state.position,
                 source="" if state.is_removed else state.source,
                 is_removed=state.is_removed,
+                layout=places.get(state.section, []),
             )
             for state in touched
             if _is_rewritten(state, sources)
         ]
         rewritten.sort(key=lambda section: (section.position, section.pk))
-        credited = _credit(edit, rewritten, layouts)
+        credited = _credit(edit, rewritten, sources, layouts)
+        for section, sentences in credited.sentences.items():
+            places[section] = [
+                [sentence.pk, piece.start, piece.end]
+                for sentence, piece in zip(sentences, credited.pieces[section], strict=True)
+            ]
         for state in touched:
             if state.is_removed:
                 sources.pop(state.section, None)
             else:
                 sources[state.section] = state.source
-        _set_layouts(edit, credited)
+        _set_layouts(edit, places)
         settle_shares(edit, credited)
         count_words_of(edit, credited, words)
         words, count = edit.words, count + credited.sentence_change
@@ -199,14 +206,16 @@ def _is_rewritten(state: SectionState, sources: Mapping[int, str]) -> bool:
     return state.is_removed or before is None or before != state.source
 
 
-def _credit(edit: Edit, rewritten: Sequence[Section], layouts: _Layouts) -> Credited:
+def _credit(
+    edit: Edit, rewritten: Sequence[Section], sources: Mapping[int, str], layouts: _Layouts
+) -> Credited:
     pieces = {s.pk: [] if s.is_removed else segment(s.source) for s in rewritten}
 
     def address(section: int, position: int) -> Sentence | None:
         piece = pieces[section][position]
         return layouts.take(layouts.key_at(edit.pk, section, piece.start, piece.end))
 
-    credited = credit_text(edit, rewritten, address)
+    credited = credit_text(edit, rewritten, sources, address)
     for section, there in credited.sentences.items():
         for sentence, piece in zip(there, credited.pieces[section], strict=True):
             key = layouts.key_at(edit.pk, section, piece.start, piece.end)
@@ -215,26 +224,11 @@ def _credit(edit: Edit, rewritten: Sequence[Section], layouts: _Layouts) -> Cred
     return credited
 
 
-def _set_layouts(edit: Edit, credited: Credited) -> None:
+def _set_layouts(edit: Edit, places: Mapping[int, list[list[int]]]) -> None:
     """The layout of each Section after the Edit; one that was only moved keeps its last."""
     versions = list(SectionVersion.objects.filter(edit=edit))
     for version in versions:
-        if version.section_id in credited.sentences:
-            version.layout = [
-                [sentence.pk, piece.start, piece.end]
-                for sentence, piece in zip(
-                    credited.sentences[version.section_id],
-                    credited.pieces[version.section_id],
-                    strict=True,
-                )
-            ]
-        else:
-            last = (
-                SectionVersion.objects.filter(section_id=version.section_id, edit_id__lt=edit.pk)
-                .order_by("-edit_id")
-                .first()
-            )
-            version.layout = last.layout if last else []
+        version.layout = places.get(version.section_id, [])
     models.QuerySet(SectionVersion).bulk_update(versions, ["layout"])
 
 

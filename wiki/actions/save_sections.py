@@ -99,6 +99,7 @@ def save_sections(
         sections = {s.pk: s for s in Section.objects.filter(article=article)}
         if any(c.section is not None and c.section not in sections for c in changes):
             raise ValidationError("A section you changed is not part of this article.")
+        stood = {pk: section.source for pk, section in sections.items()}
         brought = merge_changes(article, sections, changes, base)
         touched, rewritten = _apply(article, sections, brought.changes)
         if not touched:
@@ -109,7 +110,7 @@ def save_sections(
             article, author, touched, base, now, summary, kind, restores, origin, declared
         )
         rewritten.sort(key=lambda section: (section.position, section.pk))
-        credited = credit_text(edit, rewritten)
+        credited = credit_text(edit, rewritten, stood)
         uncited = bind_and_render(article, rewritten, credited)
         Section.objects.bulk_update(
             touched,

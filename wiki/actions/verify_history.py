@@ -9,7 +9,7 @@ from wiki.actions.digest_edit import digest_edit
 from wiki.authorship import ENGINE_VERSION
 from wiki.authorship.credit import Draft, Present, Run, credit
 from wiki.authorship.explain import tally
-from wiki.authorship.segment import segment
+from wiki.authorship.segment import openings, segment
 from wiki.models import Article, Edit, Section, Sentence, SentenceVersion, Share
 from wiki.models.journal import SectionState, sections_at
 from wiki.models.memory import LedgerMemory, Moment
@@ -23,6 +23,7 @@ class _State:
     positions: dict[int, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)  # last wording, standing or not
     runs: dict[int, tuple[Run, ...]] = field(default_factory=dict)
+    opening: set[int] = field(default_factory=set)  # Sentences that begin a paragraph
 
     def standing(self) -> frozenset[int]:
         return frozenset(key for order in self.orders.values() for key in order)
@@ -86,7 +87,7 @@ def _replay(
         version.sentence_id: version for version in SentenceVersion.objects.filter(edit=edit)
     }
     before = [
-        Present(key, state.texts[key], state.runs[key], section.section)
+        Present(key, state.texts[key], state.runs[key], section.section, key in state.opening)
         for section in rewritten
         for key in state.orders.get(section.section, ())
     ]
@@ -124,6 +125,11 @@ def _replay(
         yield "it removed other sentences than the ledger says."
     for section in rewritten:
         state.orders[section.section] = [key for key, _, _ in section.layout]
+    for section in touched:
+        keys = [key for key, _, _ in section.layout]
+        opening = openings(section.source, [(start, end) for _, start, end in section.layout])
+        state.opening.difference_update(keys)
+        state.opening.update(key for key, opens in zip(keys, opening, strict=True) if opens)
 
 
 def _is_rewritten(section: SectionState, state: _State) -> bool:

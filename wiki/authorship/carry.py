@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from wiki.authorship import align
 from wiki.authorship.identity import BACK_RARE
 from wiki.authorship.likeness import likenesses
+from wiki.authorship.passages import passages
 from wiki.authorship.reading import Wording
 from wiki.authorship.tokens import names_one_thing
 from wiki.authorship.work import Match, New, Old, Work
@@ -29,6 +30,7 @@ def carry(work: Work, matches: Sequence[Match]) -> None:
     for old in work.olds:  # restored wordings of a sentence that stands: its words are used
         if old.heir is not None and old.heir.acts and not old.heir.open:
             _keep(old, old.heir)
+    passages(work)
     for match in matches:
         if match.old is not None:
             _keep(match.old, match.new)

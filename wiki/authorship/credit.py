@@ -5,9 +5,11 @@ An edit is judged from the present sentences it touches and from a memory of wha
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from wiki.authorship import carry, identity, kin
+from wiki.authorship.align import Block
 from wiki.authorship.reading import fingerprint, shingles, sketch
 from wiki.authorship.recollection import Recollection
 from wiki.authorship.record import (
@@ -60,19 +62,25 @@ def credit(
     sure and leaves the rest to the next.
     """
     settled = settle(before, after, origin=origin, memory=memory)
-    head, tail = settled.head, len(before) - settled.tail
-    placed = [Placed(one.text, one.place, one.runs, one.key) for one in before[:head]]
-    placed += settled.placed
-    placed += [Placed(one.text, one.place, one.runs, one.key) for one in before[tail:]]
+    placed: list[Placed] = []
+    rest = iter(settled.placed)
+    for old, new, length in settled.unmoved:
+        placed += islice(rest, new - len(placed))
+        placed += (
+            Placed(one.text, one.place, one.runs, one.key) for one in before[old : old + length]
+        )
+    placed += rest
     return Outcome(tuple(placed), settled.removed)
 
 
 class Settled(NamedTuple):
-    """credit() without the sentences at both ends that are as they were: `head` and `tail`."""
+    """credit() without the sentences that stand where they stood: the rows `unmoved`.
 
-    head: int
+    placed: the others of the new text, in order.
+    """
+
+    unmoved: tuple[Block, ...]
     placed: tuple[Placed, ...]
-    tail: int
     removed: tuple[int, ...]
 
 
@@ -83,7 +91,7 @@ def settle(
     origin: int,
     memory: Memory | None = None,
 ) -> Settled:
-    """As credit(); the first `head` and the last `tail` of both texts are the same sentences."""
+    """As credit(), at the cost of the sentences that do not stand where they stood."""
     work = Work(before, after, origin, memory if memory is not None else NoMemory())
     absorbed: dict[int, tuple[int, ...]] = {}
     parents: dict[int, int] = {}
@@ -97,13 +105,14 @@ def settle(
         carry.remember(work, identity.resembling(work))
         absorbed, parents = kin.kin(work)
         kin.mark_moves(work)
-    placed = work.placed()
-    for at in {*absorbed, *parents}:
-        placed[at - work.head] = placed[at - work.head]._replace(
-            absorbed=absorbed.get(at, ()), parent=parents.get(at)
-        )
+    placed = [
+        work.place(new)._replace(absorbed=absorbed.get(new.at, ()), parent=parents.get(new.at))
+        if new.at in absorbed or new.at in parents
+        else work.place(new)
+        for new in work.news
+    ]
     gone = {key for keys in absorbed.values() for key in keys}
     removed = tuple(
         old.present.key for old in work.olds if old.heir is None and old.present.key not in gone
     )
-    return Settled(work.head, tuple(placed), work.tail, removed)
+    return Settled(tuple(work.unmoved), tuple(placed), removed)

@@ -1,11 +1,13 @@
 """A history folded into its present state, with the very engine that saves use."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
+from wiki.authorship.align import Block
 from wiki.authorship.credit import Draft, Present, Recollection, settle
 from wiki.authorship.recollection import followers
-from wiki.authorship.segment import Piece, resegment, segment
+from wiki.authorship.segment import Piece, openings, resegment, segment
 
 
 class Revision(NamedTuple):
@@ -24,7 +26,15 @@ class State(NamedTuple):
 
 def drafts(place: Hashable, text: str) -> list[Draft]:
     """The sentences of one Section's source."""
-    return [Draft(text[piece.start : piece.end], place) for piece in segment(text)]
+    return _drafts(place, text, segment(text))
+
+
+def _drafts(place: Hashable, text: str, pieces: Sequence[Piece], end: int = 0) -> list[Draft]:
+    """The sentences of some pieces of a text; `end` is where the piece before them ends."""
+    return [
+        Draft(text[low:high], place, opens=is_opening)
+        for (low, high), is_opening in zip(pieces, openings(text, pieces, end), strict=True)
+    ]
 
 
 class _Section:
@@ -44,7 +54,7 @@ class _Section:
         end = len(pieces) - tail
         self.drafts = [
             *self.drafts[:head],
-            *(Draft(source[low:high], place) for low, high in pieces[head:end]),
+            *_drafts(place, source, pieces[head:end], pieces[head - 1].end if head else 0),
             *self.drafts[len(self.drafts) - tail :],
         ]
         self.pieces, self.source = pieces, source
@@ -89,20 +99,18 @@ class Fold:
         memory.touching(one.key for one in before)
         settled = settle(before, after, origin=origin, memory=memory)
         gone = [*settled.removed, *(key for one in settled.placed for key in one.absorbed)]
-        end = len(before) - settled.tail
         if gone:
-            memory.remove(gone, followers(before[settled.head : end + 1]))
-        known = {one.key: one for one in before[settled.head : end]}
-        found = before[: settled.head]
-        for text, place, runs, key, _, _, acts in settled.placed:
-            if key is None:
-                key, self.next_key = self.next_key, self.next_key + 1
-            elif not acts:
-                found.append(known[key])
-                continue
-            memory.learn(key, text, runs)
-            found.append(Present(key, text, runs, place))
-        found += before[end:]
+            memory.remove(gone, followers(before))
+        found: list[Present] = []
+        rest = iter(settled.placed)
+        for old, new, length in (*settled.unmoved, Block(len(before), len(after), 0)):
+            for text, place, runs, key, _, _, acts in islice(rest, new - len(found)):
+                if key is None:
+                    key, self.next_key = self.next_key, self.next_key + 1
+                if acts:
+                    memory.learn(key, text, runs)
+                found.append(Present(key, text, runs, place, after[len(found)].opens))
+            found += before[old : old + length]
         return found
 
     def state(self) -> State:

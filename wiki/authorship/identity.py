@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from wiki.authorship.likeness import Likeness, likenesses, plainly
 from wiki.authorship.reading import Wording, fingerprint, shingles
-from wiki.authorship.record import DeepMemory, Recalled
+from wiki.authorship.record import DeepMemory, Draft, Present, Recalled
 from wiki.authorship.work import Match, New, Old, Work
 
 SHORT: Final = 5  # with fewer words and marks, a sentence that is the same may be a coincidence
@@ -70,6 +70,7 @@ def same(work: Work) -> None:
     """Sentences that stand as they stood, case, spacing and Markdown aside."""
     if not work.olds or not work.news:
         return
+    _same_paragraphs(work)
     _pair_equal(
         work,
         [(old.present.text, old) for old in work.olds if old.heir is None],
@@ -83,6 +84,38 @@ def same(work: Work) -> None:
             [(fingerprint(old.present.text), old) for old in olds],
             [(fingerprint(new.draft.text), new) for new in news],
         )
+
+
+def _same_paragraphs(work: Work) -> None:
+    """Paragraphs that stand once on both sides, so that what they share with others is theirs."""
+    olds = _paragraphs([old for old in work.olds if old.heir is None], work.before)
+    news = _paragraphs([new for new in work.news if new.old is None], work.after)
+    for texts, mine in news.items():
+        there = olds.get(texts, ())
+        if len(mine) == len(there) == 1:
+            for new, old in zip(mine[0], there[0], strict=True):
+                _keep(work, new, old)
+
+
+def _paragraphs(
+    members: Sequence[Any], text: Sequence[Present] | Sequence[Draft]
+) -> dict[tuple[str, ...], list[list[Any]]]:
+    """The paragraphs of several sentences all of which are among `members`, by their wording."""
+    found: dict[tuple[str, ...], list[list[Any]]] = {}
+    row: list[Any] = []
+    for one in members:
+        if text[one.at].opens:
+            row = [one]
+        elif row and one.at == row[-1].at + 1:
+            row.append(one)
+        else:
+            row = []
+        end = one.at + 1
+        if len(row) > 1 and (
+            end == len(text) or text[end].opens or text[end].place != text[one.at].place
+        ):
+            found.setdefault(tuple(text[each.at].text for each in row), []).append(row)
+    return found
 
 
 def _pair_equal(
@@ -386,25 +419,23 @@ def _neighbours(
     """Pairs that stand in the same place between sentences already matched; and those of them
     that stand there alone, one sentence for one."""
     gaps: defaultdict[Hashable, list[int]] = defaultdict(list)
-    gap: Hashable = ("start", None)
-    place: Hashable = None
-    first = work.head
-    if first:
-        place, gap = work.before[first - 1].place, first - 1
+    gap: Hashable = None
     for old in work.olds:
-        if (old.at == 0 and not first) or old.present.place != place:
-            place, gap = old.present.place, ("start", old.present.place)
+        if old.at == 0 or work.before[old.at - 1].place != old.present.place:
+            gap = "start", old.present.place
+        elif old.at - 1 not in work.old_at:
+            gap = old.at - 1
         if old.at in olds:
             gaps[gap].append(old.at)
         elif old.heir is not None:
             gap = old.at
-    if first:
-        place, gap = work.before[first - 1].place, first - 1
     found: set[tuple[int, int]] = set()
     there: defaultdict[Hashable, list[int]] = defaultdict(list)
     for new in work.news:
-        if (new.at == 0 and not first) or new.draft.place != place:
-            place, gap = new.draft.place, ("start", new.draft.place)
+        if new.at == 0 or work.after[new.at - 1].place != new.draft.place:
+            gap = "start", new.draft.place
+        elif new.at - 1 not in work.new_at:
+            gap = work.old_index(new.at - 1)
         if new.at in news:
             there[gap].append(new.at)
         elif new.old is not None:

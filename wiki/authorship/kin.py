@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable
 
 from wiki.authorship import align
-from wiki.authorship.work import New, Work
+from wiki.authorship.work import IN_AFTER, IN_BEFORE, New, Work
 
 
 def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
@@ -18,7 +18,7 @@ def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
     best: dict[int, tuple[int, int]] = {}
     for new in work.news:
         for at, count in new.flow.items():
-            old = work.olds[at - work.head]
+            old = work.old_at[at]
             if old.heir is None and count * 2 >= len(old.keys):
                 best[at] = max(best.get(at, (0, 0)), (count, -new.at))
             elif (
@@ -41,7 +41,7 @@ def kin(work: Work) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
             declared.heir.acts.add("split")
     absorbed: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
     for at, (_, negative) in sorted(best.items()):
-        new = work.news[-negative - work.head]
+        new = work.new_at[-negative]
         if new.key is not None:
             absorbed[new.at] += (work.before[at].key,)
             new.acts.add("merged")
@@ -57,17 +57,22 @@ def _is_older(new: New) -> bool:
 
 
 def mark_moves(work: Work) -> None:
-    """The fewest kept sentences whose move explains the new order, and changes of Section."""
-    kept: defaultdict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    """The fewest kept sentences whose move explains the new order, and changes of Section.
+
+    What is unmoved stays; so a sentence moved when it passed one of those rows.
+    """
+    kept: defaultdict[tuple[Hashable, int], list[tuple[int, New]]] = defaultdict(list)
     for new in work.news:
-        if new.old is None:
+        old = new.old
+        if old is None:
             continue
-        if new.old.present.place != new.draft.place:
+        behind = work.row_before(new.at, IN_AFTER)
+        if old.present.place != new.draft.place or work.row_before(old.at, IN_BEFORE) != behind:
             new.acts.add("moved")
         else:
-            kept[new.draft.place].append((new.at, new.old.at))
+            kept[new.draft.place, behind].append((old.at, new))
     for members in kept.values():
-        still = set(align.increasing([old for _, old in members]))
-        for at, (index, _) in enumerate(members):
+        still = set(align.increasing([old for old, _ in members]))
+        for at, (_, new) in enumerate(members):
             if at not in still:
-                work.news[index - work.head].acts.add("moved")
+                new.acts.add("moved")

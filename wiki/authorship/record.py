@@ -12,24 +12,30 @@ class Run(NamedTuple):
 
 
 class Present(NamedTuple):
-    """A Sentence as it stands: its primary key, text, credit, and the Section it stands in."""
+    """A Sentence as it stands: its primary key, text, credit, and the Section it stands in.
+
+    opens: whether it begins a paragraph (see segment.openings).
+    """
 
     key: int
     text: str
     runs: tuple[Run, ...]
     place: Hashable
+    opens: bool = False
 
 
 class Draft(NamedTuple):
     """A sentence of the text to be saved, and the Section it will stand in.
 
     continues: the Sentence of before that its writer declared it to be, by editing that one as
-    such. Of several that continue one Sentence, the one most like it does.
+    such. Of several that continue one Sentence, the one most like it does. opens: whether it
+    begins a paragraph.
     """
 
     text: str
     place: Hashable
     continues: int | None = None
+    opens: bool = False
 
 
 class Recalled(NamedTuple):

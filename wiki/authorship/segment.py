@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from wiki.authorship.segment_blocks import Piece, read_blocks
 
-__all__ = ["Piece", "Resegmented", "resegment", "segment"]
+__all__ = ["Piece", "Resegmented", "openings", "resegment", "segment"]
 
 
 def segment(text: str) -> list[Piece]:
@@ -25,6 +25,15 @@ def segment(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     read_blocks(text, 0, pieces)
     return pieces
+
+
+def openings(text: str, pieces: Iterable[tuple[int, int]], end: int = 0) -> list[bool]:
+    """Which of some pieces of a text begin a paragraph; `end` is where the piece before ends."""
+    found = []
+    for start, stop in pieces:
+        found.append(end == 0 or text.count("\n", end, start) > 1)
+        end = stop
+    return found
 
 
 class Resegmented(NamedTuple):

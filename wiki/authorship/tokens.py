@@ -68,7 +68,7 @@ def _pattern(letter: str, more: str) -> re.Pattern[str]:
         r"(?P<line>^[ \t]*+(?:"
         r"(?=[^\n]*--)[-|:= \t]+$"  # a table's delimiter row, a rule
         r"|(?:(?:>|(?:\#{1,6}|[-+*]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++))"
-        r"|(?P<space>\s+)"
+        r"|(?P<space>\s*\n|\s+)"  # to the start of the last line, whose mark may follow
         rf"|(?P<url>https?://[^\s<>\[\]\"|]*[^\s<>\[\]\"|.,;:!?)'*_`])"
         rf"|(?P<word>(?:\b[cgmnpr]\.(?=[A-Z]{letter}|\d))?{part}(?:{_JOIN}{part})*{_TRAIL})"
         r"|(?P<cite>\[-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+\])"
@@ -88,6 +88,7 @@ _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
 _LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
+_PIECES: Final = re.compile(r"\S+")
 _CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
@@ -125,10 +126,10 @@ def tokens(text: str) -> list[Token]:
         if group == "space":
             continue
         if group == "line":
-            offset = match.start()
+            offset, kind = match.start(), "mark" if "--" in match.group() else "format"
             found.extend(
-                Token(offset + part.start(), offset + part.end(), "format", part.group())
-                for part in re.finditer(r"\S+", match.group())
+                Token(offset + part.start(), offset + part.end(), kind, part.group())
+                for part in _PIECES.finditer(match.group())
             )
             continue
         assert group is not None  # noqa: S101 - every alternative is named

@@ -1,15 +1,20 @@
-"""The state of one call of credit(): the sentences that are not plainly as they were."""
+"""The state of one call of credit(): the sentences that an edit does not leave as they were."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
+from wiki.authorship.align import Block
 from wiki.authorship.likeness import Rarity
 from wiki.authorship.reading import Reading, Wording, joined, read
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
+from wiki.authorship.unmoved import unmoved
 
-_HEADING: Final = 40  # characters of a sentence that may be a heading
 _AROUND: Final = 6000  # characters in which rarity is counted
+IN_BEFORE: Final = attrgetter("old")
+IN_AFTER: Final = attrgetter("new")
 
 
 class Old:
@@ -180,10 +185,9 @@ class Match(NamedTuple):
 
 
 class Work:
-    """The sentences between the equal ends of both texts, and what is decided about them.
+    """The sentences that an edit does not leave where they were, and what is decided about them.
 
-    The equal ends are found from the end first, and what may be a heading is left out of the
-    first end: a heading belongs to what follows it.
+    unmoved: the rows of the others. Sentences are named by where they stand in before and after.
     """
 
     def __init__(
@@ -193,28 +197,16 @@ class Work:
         self.after = after
         self.origin = origin
         self.memory = memory
-        most = min(len(before), len(after))
-        tail = 0
-        while tail < most:
-            old, new = before[-1 - tail], after[-1 - tail]
-            if old.text != new.text or old.place != new.place:
-                break
-            if new.continues is not None and new.continues != old.key:
-                break
-            tail += 1
-        head, most = 0, most - tail
-        while head < most:
-            old, new = before[head], after[head]
-            if old.text != new.text or old.place != new.place:
-                break
-            if new.continues is not None and new.continues != old.key:
-                break
-            head += 1
-        while head and len(after) - tail > head and len(before[head - 1].text) < _HEADING:
-            head -= 1  # it may belong to what follows it
-        self.head, self.tail = head, tail
-        self.olds = [Old(at, before[at]) for at in range(head, len(before) - tail)]
-        self.news = [New(at, after[at]) for at in range(head, len(after) - tail)]
+        self.unmoved = unmoved(before, after)
+        self.old_at: dict[int, Old] = {}
+        self.new_at: dict[int, New] = {}
+        old, new = 0, 0
+        for start, there, length in (*self.unmoved, Block(len(before), len(after), 0)):
+            self.old_at.update((at, Old(at, before[at])) for at in range(old, start))
+            self.new_at.update((at, New(at, after[at])) for at in range(new, there))
+            old, new = start + length, there + length
+        self.olds = list(self.old_at.values())
+        self.news = list(self.new_at.values())
         self.by_key = {old.present.key: old for old in self.olds}
         self.used: set[int] = set()  # keys of remembered Sentences that have returned
         self.undecided: list[tuple[list[Old], list[New]]] = []  # the same, several times, short
@@ -234,13 +226,15 @@ class Work:
 
     def _around(self) -> list[str]:
         """The old sentences that changed, and others, up to some 6,000 characters in all."""
-        low, high = self.head, len(self.before) - self.tail
         found: list[str] = []
         still: list[str] = []
         for old in self.olds:
             text = old.present.text
             same = old.heir is not None and old.heir.draft.text == text
             (still if same else found).append(text)
+        low = self.olds[0].at if self.olds else min(self.news[0].at, len(self.before))
+        high = self.olds[-1].at + 1 if self.olds else low
+        still += (self.before[at].text for at in range(low, high) if at not in self.old_at)
         size = sum(map(len, found))
         for text in still:
             if size >= _AROUND:
@@ -279,36 +273,37 @@ class Work:
         if old is not None:
             return old.heir is None
         if self._kept is None:
-            ends = (*self.before[: self.head], *self.before[len(self.before) - self.tail :])
-            self._kept = frozenset(one.key for one in ends)
+            self._kept = frozenset({one.key for one in self.before} - self.by_key.keys())
         return key not in self._kept
 
     def heir_at(self, at: int) -> int | None:
         """Where in after the sentence before[at] stands now, None when nowhere or not yet."""
-        if at < 0 or at >= len(self.before):
+        old = self.old_at.get(at)
+        if old is not None:
+            return None if old.heir is None else old.heir.at
+        if not 0 <= at < len(self.before):
             return None
-        if at < self.head:
-            return at
-        if at >= len(self.before) - self.tail:
-            return at - len(self.before) + len(self.after)
-        heir = self.olds[at - self.head].heir
-        return None if heir is None else heir.at
+        row = self.unmoved[self.row_before(at, IN_BEFORE)]
+        return row.new + at - row.old
+
+    def row_before(self, at: int, side: Callable[[Block], int]) -> int:
+        """Which unmoved row begins at or before `at` (IN_BEFORE or IN_AFTER), -1 for none."""
+        return bisect_right(self.unmoved, at, key=side) - 1
+
+    def old_index(self, at: int) -> int:
+        """Where in before the unmoved sentence after[at] stands."""
+        row = self.unmoved[self.row_before(at, IN_AFTER)]
+        return row.old + at - row.new
 
     def key_at(self, at: int, place: Hashable) -> int | None:
         """The key that after[at] has so far; None outside of `place`."""
-        if at < 0 or at >= len(self.after) or self.after[at].place != place:
+        if not 0 <= at < len(self.after) or self.after[at].place != place:
             return None
-        if at < self.head:
-            return self.before[at].key
-        if at >= len(self.after) - self.tail:
-            return self.before[at - len(self.after) + len(self.before)].key
-        return self.news[at - self.head].key
+        new = self.new_at.get(at)
+        return self.before[self.old_index(at)].key if new is None else new.key
 
-    def placed(self) -> list[Placed]:
-        """The sentences between the equal ends, as decided, without kin."""
-        return [self._one(new) for new in self.news]
-
-    def _one(self, new: New) -> Placed:
+    def place(self, new: New) -> Placed:
+        """`new` as it is decided, without its kin."""
         old = new.old
         if new.key is None:
             new.acts.add("added")

@@ -12,7 +12,7 @@ from genes.models import Gene
 from wiki.authorship.credit import Draft, Outcome, Placed, Present, Run, credit
 from wiki.authorship.difference import NOTHING, Wording
 from wiki.authorship.explain import spans
-from wiki.authorship.segment import segment
+from wiki.authorship.segment import openings, segment
 from wiki.markup.citations import citations, mentions
 from wiki.markup.render import Bindings, number_citations, plain_words, render
 from wiki.markup.source import MAX_SECTION, tidy
@@ -109,16 +109,21 @@ def _foresee(
         start, end = next(((a, b) for s, a, b in section.layout if s == sentence), (start, end))
     whole = section.source[:start] + text + section.source[end:]
     before = list(Sentence.objects.filter(section=section).order_by("position"))
+    opening = openings(section.source, [(a, b) for _, a, b in section.layout])
     pieces = segment(whole)
     outcome = credit(
-        [Present(s.pk, s.text, _runs(s.runs), section.pk) for s in before],
+        [
+            Present(s.pk, s.text, _runs(s.runs), section.pk, opens)
+            for s, opens in zip(before, opening, strict=True)
+        ],
         [
             Draft(
                 whole[piece.start : piece.end],
                 section.pk,
                 sentence if start <= piece.start and piece.end <= start + len(text) else None,
+                opens,
             )
-            for piece in pieces
+            for piece, opens in zip(pieces, openings(whole, pieces), strict=True)
         ],
         origin=_OWN,
         memory=LedgerMemory(section.article, [s.pk for s in before]),

@@ -292,11 +292,11 @@ def saved_whole(revisions) -> list[Present]:
         gone = [*outcome.removed, *(k for p in outcome.placed for k in p.absorbed)]
         memory.remove(gone, followers(before))
         before = []
-        for placed in outcome.placed:
+        for placed, draft in zip(outcome.placed, after, strict=True):
             key = placed.key or following
             following = max(following, key + 1)
             memory.learn(key, placed.text, placed.runs)
-            before.append(Present(key, placed.text, placed.runs, placed.place))
+            before.append(Present(key, placed.text, placed.runs, placed.place, draft.opens))
     return before
 
 

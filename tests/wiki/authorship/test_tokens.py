@@ -92,7 +92,20 @@ def test_markdown_marks_are_format():
         "three",
         "a",
     ]
-    assert {t.kind for t in tokens(text)} == {"word", "format"}
+    assert {t.kind for t in tokens(text) if text[t.start : t.end] != "|---|"} == {"word", "format"}
+
+
+def test_the_mark_of_an_indented_line_is_format_too():
+    text = "- one\n  - two\n\n    1. three"
+    assert [t.key for t in tokens(text) if t.kind != "format"] == ["one", "two", "three"]
+
+
+def test_a_rule_stands_for_itself():
+    assert [(t.key, t.kind) for t in tokens("Head\n----\n\n---")] == [
+        ("head", "word"),
+        ("----", "mark"),
+        ("---", "mark"),
+    ]
 
 
 def test_emphasis_inside_a_word_is_not_part_of_its_key():

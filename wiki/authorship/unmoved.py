@@ -1,0 +1,100 @@
+"""Sentences that an edit leaves where they were; only the others are worked on."""
+
+from collections.abc import Container, Hashable, Sequence
+from typing import Final
+
+from wiki.authorship.align import Block, increasing
+from wiki.authorship.record import Draft, Present
+
+_HEADING: Final = 40  # characters of a sentence that may be a heading
+
+
+def unmoved(before: Sequence[Present], after: Sequence[Draft]) -> list[Block]:
+    """Rows of sentences that are the same in both texts, in the same order.
+
+    The end and the start first; between them the longest series of sentences that stand once on
+    both sides, with what is the same beside them. A row does not end in a short sentence that
+    stands several times: it may be a heading, which belongs to what follows it. Linear, but for
+    the n log n of the series.
+    """
+    most = min(len(before), len(after))
+    tail = 0
+    while tail < most and _is_as_it_was(before[-1 - tail], after[-1 - tail]):
+        tail += 1
+    head, most = 0, most - tail
+    while head < most and _is_as_it_was(before[head], after[head]):
+        head += 1
+    old_high, new_high = len(before) - tail, len(after) - tail
+    there = _places(before, head, old_high)
+    here = _places(after, head, new_high)
+    several = {mark for places in (there, here) for mark, at in places.items() if at < 0}
+    found = _between(before, after, (head, old_high, head, new_high), there, here)
+    found = [_without_heading(block, after, several) for block in found]
+    found.insert(0, _without_heading(Block(0, 0, head), after, here.keys()))
+    found.append(Block(old_high, new_high, tail))
+    return [block for block in found if block.length]
+
+
+def _is_as_it_was(old: Present, new: Draft) -> bool:
+    return (
+        old.text == new.text
+        and old.place == new.place
+        and old.opens == new.opens
+        and (new.continues is None or new.continues == old.key)
+    )
+
+
+def _places(
+    sentences: Sequence[Present] | Sequence[Draft], low: int, high: int
+) -> dict[tuple[str, Hashable], int]:
+    """Where each sentence stands that stands once; -1 for the others."""
+    found: dict[tuple[str, Hashable], int] = {}
+    for at in range(low, high):
+        mark = sentences[at].text, sentences[at].place
+        found[mark] = -1 if mark in found else at
+    return found
+
+
+def _between(
+    before: Sequence[Present],
+    after: Sequence[Draft],
+    gap: tuple[int, int, int, int],
+    there: dict[tuple[str, Hashable], int],
+    here: dict[tuple[str, Hashable], int],
+) -> list[Block]:
+    old_low, old_high, new_low, new_high = gap
+    once = [(there.get(mark, -1), at) for mark, at in here.items() if at >= 0]
+    once = [(old, new) for old, new in once if old >= 0 and _is_as_it_was(before[old], after[new])]
+    found: list[Block] = []
+    for index in increasing([old for old, _ in once]):
+        old, new = once[index]
+        if new < new_low:
+            continue  # the row before goes on to here
+        start, stop = 0, 1
+        while (
+            old - start > old_low
+            and new - start > new_low
+            and _is_as_it_was(before[old - start - 1], after[new - start - 1])
+        ):
+            start += 1
+        while (
+            old + stop < old_high
+            and new + stop < new_high
+            and _is_as_it_was(before[old + stop], after[new + stop])
+        ):
+            stop += 1
+        found.append(Block(old - start, new - start, start + stop))
+        old_low, new_low = old + stop, new + stop
+    return found
+
+
+def _without_heading(
+    block: Block, after: Sequence[Draft], several: Container[tuple[str, Hashable]]
+) -> Block:
+    at, length = block.new, block.length
+    while length and len(after[at + length - 1].text) < _HEADING:
+        last = after[at + length - 1]
+        if (last.text, last.place) not in several:
+            break
+        length -= 1
+    return block._replace(length=length)
