@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from wiki.authorship import carry, identity, kin
+from wiki.authorship import carry, ground, identity, kin
 from wiki.authorship.align import Block
 from wiki.authorship.reading import fingerprint, shingles, sketch
 from wiki.authorship.recollection import Recollection
@@ -22,6 +22,8 @@ from wiki.authorship.record import (
     Present,
     Recalled,
     Run,
+    StateMemory,
+    Stood,
 )
 from wiki.authorship.work import Work
 
@@ -37,6 +39,8 @@ __all__ = [
     "Recollection",
     "Run",
     "Settled",
+    "StateMemory",
+    "Stood",
     "credit",
     "fingerprint",
     "settle",
@@ -61,7 +65,10 @@ def credit(
     as they were cost a comparison, the others n log n in their words. Each step settles what is
     sure and leaves the rest to the next.
     """
-    settled = settle(before, after, origin=origin, memory=memory)
+    return _whole(before, settle(before, after, origin=origin, memory=memory))
+
+
+def _whole(before: Sequence[Present], settled: "Settled") -> Outcome:
     placed: list[Placed] = []
     rest = iter(settled.placed)
     for old, new, length in settled.unmoved:
@@ -93,6 +100,18 @@ def settle(
 ) -> Settled:
     """As credit(), at the cost of the sentences that do not stand where they stood."""
     work = Work(before, after, origin, memory if memory is not None else NoMemory())
+    if work.news:
+        identity.look_up(work)
+        stood = ground.given_back(work) if work.known else None
+        if stood is not None:
+            again = Work(stood, after, origin, work.memory)
+            again.known = work.known
+            outcome = ground.since(before, stood, _whole(stood, _settled(again)))
+            return Settled((), outcome.placed, outcome.removed)
+    return _settled(work)
+
+
+def _settled(work: Work) -> Settled:
     absorbed: dict[int, tuple[int, ...]] = {}
     parents: dict[int, int] = {}
     if work.news:

@@ -91,6 +91,7 @@ class Fold:
         for place in touched:
             size = len(sections[place].drafts)
             sections[place].sentences = standing[at : at + size]
+            self.memory.keep(place, sections[place].sentences)
             at += size
         self._sections = {place: sections[place] for place in sources}
 

@@ -23,6 +23,20 @@ BACK_RARE: Final = 4.0  # weight of what a row of words shares with where it com
 _ASKED: Final = 4000  # shingles asked of the memory at most, in one edit
 
 
+def look_up(work: Work) -> None:
+    """Ask the memory for the wordings that are not among those of before."""
+    there = Counter(old.present.text for old in work.olds)
+    prints: dict[int, str] = {}
+    for new in work.news:
+        if there[new.draft.text]:
+            there[new.draft.text] -= 1
+        else:
+            prints[new.at] = fingerprint(new.draft.text)
+    if prints:
+        found = work.memory.by_fingerprint(list(dict.fromkeys(prints.values())))
+        work.known = {at: found[mark] for at, mark in prints.items() if found.get(mark)}
+
+
 def declared(work: Work) -> list[Match]:
     """Sentences whose writer edited them as such go on, whatever their wording.
 
@@ -222,9 +236,6 @@ def recall(work: Work) -> None:
     wanted = [new for new in work.news if new.old is None or new.open]
     if not wanted:
         return
-    prints = {new.at: fingerprint(new.draft.text) for new in wanted}
-    found = work.memory.by_fingerprint(list(dict.fromkeys(prints.values())))
-    work.known = {at: found[mark] for at, mark in prints.items() if found.get(mark)}
     waiting = {new.at for _, members in work.undecided for new in members}
     _restore(work, [new for new in wanted if new.old is None and new.at not in waiting])
     for new in wanted:

@@ -1,17 +1,29 @@
 """A memory of one article that is kept in memory, for replays and tests."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Final
 
 from wiki.authorship.reading import fingerprint, sketch
-from wiki.authorship.record import Present, Recalled, Run
+from wiki.authorship.record import Present, Recalled, Run, Stood
 
 _EARLIER: Final = 12
 _OPTIONS: Final = 8
 _ALIKE: Final = 40  # wordings that are like a text, at most
 _CROWD: Final = 24  # of one shingle
+_STATES: Final = 8  # of one Section, before the present one
+
+
+class _Stood:
+    """See Stood."""
+
+    def __init__(self, there: Sequence[Present], elsewhere: Set[int]) -> None:
+        self.texts = tuple(one.text for one in there)
+        self._there, self._elsewhere = there, elsewhere
+
+    def sentences(self) -> Sequence[Present]:
+        return [one for one in self._there if one.key not in self._elsewhere]
 
 
 class Recollection:
@@ -29,6 +41,7 @@ class Recollection:
         self._follower: dict[int, int | None] = {}
         self._touched: Iterable[int] = ()
         self._free: frozenset[int] | None = None  # _touched as a set, when it is asked for
+        self._states: dict[Hashable, deque[Sequence[Present]]] = {}  # of each Section, in order
 
     def touching(self, keys: Iterable[int]) -> None:
         """Say which Sentences the next edit touches: the others give credit and no identity."""
@@ -67,6 +80,21 @@ class Recollection:
                     hits[wording] += 1 / len(there)  # a stock phrase says little
         best = sorted(hits, key=lambda wording: -hits[wording])[:_ALIKE]
         return [self._recalled(key, text) for key, text in best]
+
+    def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
+        """See StateMemory."""
+        free = frozenset(self._touched)
+        found: dict[Hashable, Sequence[Stood]] = {}
+        for place in places:
+            known = self._states.get(place, ())
+            found[place] = [
+                _Stood(one, self._standing.keys() - free) for one in list(known)[-2::-1]
+            ]
+        return found
+
+    def keep(self, place: Hashable, sentences: Sequence[Present]) -> None:
+        """A Section now stands so."""
+        self._states.setdefault(place, deque(maxlen=_STATES + 1)).append(sentences)
 
     def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
         """See Memory."""

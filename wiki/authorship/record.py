@@ -89,6 +89,33 @@ class DeepMemory(Memory, Protocol):
         """
 
 
+class Stood(Protocol):
+    """How a Section stood after an earlier Edit. texts: its sentences, in order."""
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Its sentences, in order."""
+
+    def sentences(self) -> Sequence[Present]:
+        """The same with their keys and credit; without those that stand in a Section now that is
+        not part of the edit.
+        """
+
+
+@runtime_checkable
+class StateMemory(Memory, Protocol):
+    """A memory that also knows how whole Sections stood. A store need not offer it.
+
+    Without it, a restored Section is found again sentence by sentence, and of several sentences
+    that are the same one may get the credit of another.
+    """
+
+    def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
+        """How each Section stood after the Edits before the last that changed its text, the
+        latest first; a store may keep to a few (say eight). Called at most once an edit.
+        """
+
+
 class NoMemory:
     """Nothing ever stood before."""
 

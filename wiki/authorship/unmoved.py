@@ -1,6 +1,6 @@
 """Sentences that an edit leaves where they were; only the others are worked on."""
 
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from typing import Final
 
 from wiki.authorship.align import Block, increasing
@@ -17,13 +17,8 @@ def unmoved(before: Sequence[Present], after: Sequence[Draft]) -> list[Block]:
     stands several times: it may be a heading, which belongs to what follows it. Linear, but for
     the n log n of the series.
     """
-    most = min(len(before), len(after))
-    tail = 0
-    while tail < most and _is_as_it_was(before[-1 - tail], after[-1 - tail]):
-        tail += 1
-    head, most = 0, most - tail
-    while head < most and _is_as_it_was(before[head], after[head]):
-        head += 1
+    tail = _equal(reversed(before), reversed(after), min(len(before), len(after)))
+    head = _equal(before, after, min(len(before), len(after)) - tail)
     old_high, new_high = len(before) - tail, len(after) - tail
     there = _places(before, head, old_high)
     here = _places(after, head, new_high)
@@ -33,6 +28,17 @@ def unmoved(before: Sequence[Present], after: Sequence[Draft]) -> list[Block]:
     found.insert(0, _without_heading(Block(0, 0, head), after, here.keys()))
     found.append(Block(old_high, new_high, tail))
     return [block for block in found if block.length]
+
+
+def _equal(before: Iterable[Present], after: Iterable[Draft], most: int) -> int:
+    """How many sentences are as they were until the first that is not, of `most`."""
+    found = 0
+    for old, new in zip(before, after, strict=False):
+        # The text decides nearly always, and this is asked of every sentence of a page.
+        if found == most or old.text != new.text or not _is_as_it_was(old, new):
+            break
+        found += 1
+    return found
 
 
 def _is_as_it_was(old: Present, new: Draft) -> bool:

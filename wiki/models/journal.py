@@ -51,10 +51,15 @@ def sections_at(
     if sections is not None:
         there = there.filter(pk__in=list(sections))
     latest = there.order_by().annotate(last=Subquery(last)).values_list("last", flat=True)
-    rows = list(SectionVersion.objects.filter(pk__in=[pk for pk in latest if pk is not None]))
-    wanted = {(row.section_id, row.edit_id) for row in rows}
-    sources = _sources(wanted)
-    states = [
+    rows = SectionVersion.objects.filter(pk__in=[pk for pk in latest if pk is not None])
+    return sorted(states_of(rows), key=lambda state: (state.position, state.section))
+
+
+def states_of(versions: Iterable[SectionVersion]) -> list[SectionState]:
+    """These SectionVersions with their text, in their order. Two queries."""
+    rows = list(versions)
+    sources = _sources({(row.section_id, row.edit_id) for row in rows})
+    return [
         SectionState(
             section=row.section_id,
             edit=row.edit_id,
@@ -66,7 +71,6 @@ def sections_at(
         )
         for row in rows
     ]
-    return sorted(states, key=lambda state: (state.position, state.section))
 
 
 def sentences_of(states: Iterable[SectionState]) -> list[str]:

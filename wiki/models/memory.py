@@ -1,18 +1,24 @@
 """What the ledger remembers, for the engine: sentences and wordings that once stood."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wiki.authorship.credit import Recalled, Run
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+
+from wiki.authorship.credit import Present, Recalled, Run, Stood
+from wiki.authorship.segment import openings
 from wiki.models.article import Article
-from wiki.models.history import SentenceVersion, Shingle
+from wiki.models.history import SectionVersion, SentenceVersion, Shingle
+from wiki.models.journal import SectionState, states_of
 
 # Shorter sentences are too common to say that one was copied from another article.
 _COPY_WORDS = 6
 _EARLIER = 12
 _OPTIONS = 8  # Sentences of one wording, the latest
 _ALIKE = 40  # wordings that are like a text
+_STATES = 8  # of one Section, before the present one
 _ROWS = 600  # shingles read to find them, the latest
 _WORDING = ("sentence_id", "text", "runs", "follower", "sentence__section_id")
 
@@ -28,6 +34,37 @@ class Moment:
     edit: int
     texts: Mapping[int, str]
     standing: frozenset[int]
+
+
+class _Stood:
+    """See authorship.record.Stood."""
+
+    def __init__(self, state: SectionState, memory: "LedgerMemory") -> None:
+        self.state, self.memory = state, memory
+        self.texts = [state.source[start:end] for _, start, end in state.layout]
+
+    def sentences(self) -> Sequence[Present]:
+        """See authorship.record.Stood. One query."""
+        state = self.state
+        rows = (
+            SentenceVersion.objects.filter(
+                sentence_id__in=[key for key, _, _ in state.layout], edit_id__lte=state.edit
+            )
+            .annotate(rank=Window(RowNumber(), partition_by="sentence_id", order_by="-edit_id"))
+            .filter(rank=1)
+            .values_list("sentence_id", "runs", "sentence__section_id")
+        )
+        runs = {
+            key: _runs(stored)
+            for key, stored, section in rows
+            if key in self.memory.touched or not self.memory.stands(key, section)
+        }
+        opening = openings(state.source, [(start, end) for _, start, end in state.layout])
+        return [
+            Present(key, text, runs[key], state.section, opens)
+            for (key, _, _), text, opens in zip(state.layout, self.texts, opening, strict=True)
+            if key in runs
+        ]
 
 
 class LedgerMemory:
@@ -52,6 +89,7 @@ class LedgerMemory:
         self.versions = SentenceVersion.objects.all()
         if moment is not None:
             until = moment.edit
+        self.until = until
         if until is not None:
             self.versions = self.versions.filter(edit_id__lt=until)
 
@@ -109,14 +147,31 @@ class LedgerMemory:
             seen.setdefault((wordings[version].key, wordings[version].text), wordings[version])
         return list(seen.values())[:_ALIKE]
 
+    def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
+        """See authorship.record.StateMemory. Three queries, and one for each state taken."""
+        rows = SectionVersion.objects.filter(section__in=list(places))
+        if self.until is not None:
+            rows = rows.filter(edit_id__lt=self.until)
+        rows = rows.annotate(
+            rank=Window(RowNumber(), partition_by="section_id", order_by="-edit_id")
+        ).filter(rank__lte=_STATES + 1)
+        found: dict[Hashable, list[Stood]] = {place: [] for place in places}
+        for state in states_of(rows.order_by("-edit_id")):
+            found[state.section].append(_Stood(state, self))
+        return {place: there[1:] for place, there in found.items()}
+
+    def stands(self, sentence: int, section: int | None) -> bool:
+        """Whether a Sentence stands, now or at the moment; `section` is where it stands now."""
+        return section is not None if self.moment is None else sentence in self.moment.standing
+
     def _recalled(self, row: Sequence[Any], *, elsewhere: bool = False) -> Recalled:
         sentence, text, runs, follower, section = row
-        stands = section is not None if self.moment is None else sentence in self.moment.standing
+        stands = self.stands(sentence, section)
         free = not elsewhere and (sentence in self.touched or not stands)
         return Recalled(
             sentence if free else None,
             text,
-            tuple(Run(origin, length) for origin, length in runs),
+            _runs(runs),
             elsewhere=elsewhere,
             follower=None if stands else follower,
         )
@@ -133,6 +188,9 @@ class LedgerMemory:
             present = now if self.moment is None else self.moment.texts.get(sentence)
             known = wordings.setdefault(sentence, [])
             if text != present and len(known) < _EARLIER:
-                credit = tuple(Run(origin, length) for origin, length in runs)
-                known.append(Recalled(sentence, text, credit))
+                known.append(Recalled(sentence, text, _runs(runs)))
         return wordings
+
+
+def _runs(stored: Sequence[Sequence[int]]) -> tuple[Run, ...]:
+    return tuple(Run(origin, length) for origin, length in stored)

@@ -297,6 +297,9 @@ def saved_whole(revisions) -> list[Present]:
             following = max(following, key + 1)
             memory.learn(key, placed.text, placed.runs)
             before.append(Present(key, placed.text, placed.runs, placed.place, draft.opens))
+        for place, text in sections.items():
+            if number == 1 or revisions[number - 2].get(place) != text:
+                memory.keep(place, [one for one in before if one.place == place])
     return before
 
 

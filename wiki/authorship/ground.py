@@ -1,0 +1,142 @@
+"""What an edit is compared with: the text before it, or a state that it gives back.
+
+Somebody who repairs vandalism saves a text that is far nearer to an earlier state of a Section
+than to the one before. Compared with that state, each sentence finds its own again, also those
+that stand several times, and what the repair adds is all that is new.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Final
+
+from wiki.authorship import align
+from wiki.authorship.record import Draft, Outcome, Placed, Present, StateMemory, Stood
+from wiki.authorship.work import Work
+
+_SAYS: Final = 40  # characters of a sentence whose return says something
+_NEARER: Final = 0.9  # what an earlier state may lack of the text, over what before lacks of it
+
+
+def given_back(work: Work) -> list[Present] | None:
+    """The sentences to compare with instead of before; None when before is the nearest.
+
+    For each Section into which a wording returns: the latest of its earlier states that is the
+    new text, or else the one that lacks the least of it, when that is less than what before
+    lacks. What stands now and did not then follows, and so can be kept. Where a sentence was
+    edited as such there is nothing to be found out. Asks the memory once.
+    """
+    if not isinstance(work.memory, StateMemory) or any(
+        new.draft.continues is not None for new in work.news
+    ):
+        return None
+    places = dict.fromkeys(
+        work.after[at].place
+        for at, known in work.known.items()
+        if any(one.key is not None for one in known)
+    )
+    if not places:
+        return None
+    states = work.memory.states(list(places))
+    chosen: dict[Hashable, Sequence[Present]] = {}
+    for place in places:
+        there = [one.text for one in work.before if one.place == place]
+        here = [one.text for one in work.after if one.place == place]
+        state = _nearest(there, here, states.get(place, ()))
+        if state is not None:
+            chosen[place] = state.sentences()
+    return _joined(work.before, work.after, chosen) if chosen else None
+
+
+def _nearest(before: Sequence[str], after: Sequence[str], states: Sequence[Stood]) -> Stood | None:
+    best, least = None, _NEARER * _lacks(before, after)
+    for state in states:
+        if list(state.texts) == after:
+            return state
+        lack = _lacks(state.texts, after)
+        if lack < least:
+            best, least = state, lack
+    return best
+
+
+def _lacks(texts: Sequence[str], after: Sequence[str]) -> int:
+    """How many characters of `after` are in sentences that are not among `texts`.
+
+    Short ones say nothing: a heading is typed again.
+    """
+    there = set(texts)
+    return sum(len(text) for text in after if len(text) >= _SAYS and text not in there)
+
+
+def _joined(
+    before: Sequence[Present],
+    after: Sequence[Draft],
+    chosen: Mapping[Hashable, Sequence[Present]],
+) -> list[Present]:
+    """The chosen states and, of the other Sections, what stands; then what is in none of them."""
+    found: dict[int, Present] = {}
+    places = dict.fromkeys(one.place for one in before) | dict.fromkeys(one.place for one in after)
+    kept = {one.key: one for one in before if one.place not in chosen}
+    for place in places:
+        there = chosen.get(place)
+        if there is None:
+            there = [one for one in before if one.place == place]
+        for one in there:
+            if one.key not in found and (one.key not in kept or one is kept[one.key]):
+                found[one.key] = one
+    return [*found.values(), *(one for one in before if one.key not in found)]
+
+
+def since(before: Sequence[Present], stood: Sequence[Present], outcome: Outcome) -> Outcome:
+    """The outcome of a comparison with `stood`, told as what happened to `before`."""
+    now = {one.key: (at, one) for at, one in enumerate(before)}
+    then = {one.key: one for one in stood}
+    absorbed = [tuple(key for key in one.absorbed if key in now) for one in outcome.placed]
+    moved = _moved(now, outcome.placed)
+    placed = [
+        _since(one, at in moved, now, then)._replace(absorbed=absorbed[at])
+        for at, one in enumerate(outcome.placed)
+    ]
+    left = {one.key for one in placed}.union(*absorbed)
+    removed = tuple(one.key for one in before if one.key not in left)
+    return Outcome(tuple(placed), removed)
+
+
+def _since(
+    one: Placed,
+    is_moved: bool,
+    now: Mapping[int, tuple[int, Present]],
+    then: Mapping[int, Present],
+) -> Placed:
+    if one.key is None:
+        return one
+    acts = set(one.acts) - {"moved"}
+    if one.key not in now:
+        return one._replace(acts=frozenset({*acts, "restored"}))
+    present = now[one.key][1]
+    if one.text == present.text:
+        acts -= {"changed", "restored"}
+    else:
+        acts.add("changed")
+        if one.key in then and then[one.key].text == one.text:
+            acts.add("restored")
+    if is_moved:
+        acts.add("moved")
+    runs = one.runs if acts else present.runs
+    return one._replace(runs=runs, acts=frozenset(acts))
+
+
+def _moved(now: Mapping[int, tuple[int, Present]], placed: Sequence[Placed]) -> set[int]:
+    """Which of `placed` stand in another Section or order than in before: the fewest."""
+    found: set[int] = set()
+    kept: defaultdict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    for at, one in enumerate(placed):
+        if one.key is not None and one.key in now:
+            index, present = now[one.key]
+            if present.place == one.place:
+                kept[one.place].append((at, index))
+            else:
+                found.add(at)
+    for members in kept.values():
+        still = set(align.increasing([index for _, index in members]))
+        found.update(at for number, (at, _) in enumerate(members) if number not in still)
+    return found
