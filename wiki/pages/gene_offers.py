@@ -1,6 +1,6 @@
 """Names of genes that an author has just written without making them mentions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from genes.find import genes_by_key
@@ -12,7 +12,6 @@ from wiki.models import Article, BoundName, Edit, Sentence
 from wiki.models.mention import genes_meant
 
 MOST_OTHERS = 5
-_OWN = 0  # the Edit to come, in the spans of a preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +133,20 @@ def _offered(
     )
 
 
-def with_link(source: str, found: Sequence[GeneOffer], value: str) -> str | None:
-    """`source` with the Choice of this value put in everywhere; None when there is none such."""
-    for offer in found:
-        for choice in offer.choices:
-            if choice.value == value:
-                return put_in(source, [(start, end, choice.mark) for start, end in offer.at])
-    return None
+def with_links(source: str, found: Sequence[GeneOffer], values: Iterable[str]) -> str:
+    """`source` with the Choices of these values put in everywhere; of two for the same words the
+    first counts, and what is not offered is passed over."""
+    wanted: dict[str, str] = {}
+    for value in values:
+        wanted.setdefault(value.partition(" ")[2], value)
+    marks = [
+        (start, end, choice.mark)
+        for offer in found
+        for choice in offer.choices
+        if wanted.get(offer.words) == choice.value
+        for start, end in offer.at
+    ]
+    return put_in(source, marks) if marks else source
 
 
 # --- After a save -------------------------------------------------------------------------------
@@ -170,24 +176,16 @@ class EditOffers:
 
     def texts(self, values: Sequence[str]) -> dict[int, str]:
         """The new text of each Sentence in which "sentence gene words" is among the values."""
-        chosen: dict[int, dict[str, str]] = {}
+        chosen: dict[int, list[str]] = {}
         for value in values:
             number, _, rest = value.partition(" ")
-            _, _, words = rest.partition(" ")
-            if number.isascii() and number.isdigit():
-                chosen.setdefault(int(number), {})[words] = rest
+            if number.isascii() and number.isdigit() and len(number) < 16:
+                chosen.setdefault(int(number), []).append(rest)
         texts = {}
         for one in self.sentences:
-            wanted = chosen.get(one.sentence.pk, {})
-            marks = [
-                (start, end, choice.mark)
-                for offer in one.offers
-                for choice in offer.choices
-                if wanted.get(offer.words) == choice.value
-                for start, end in offer.at
-            ]
-            if marks:
-                texts[one.sentence.pk] = put_in(one.sentence.text, marks)
+            text = with_links(one.sentence.text, one.offers, chosen.get(one.sentence.pk, ()))
+            if text != one.sentence.text:
+                texts[one.sentence.pk] = text
         return texts
 
 
