@@ -153,9 +153,7 @@ def test_names_are_offered_and_linked_by_one_press(page, ben, sign_in, address, 
     )
     expect(offers).to_have_count(1)
     page.keyboard.press("Control+z")
-    expect(text).to_have_value(
-        "Zinc binds the receptor. IL 2 and CD25 act, IL-2 receptor is left"
-    )
+    expect(text).to_have_value("Zinc binds the receptor. IL 2 and CD25 act, IL-2 receptor is left")
     expect(offers).to_have_count(2)
     page.get_by_text("Another gene of this name").click()
     page.get_by_role("button", name="Link to this gene, Il2, mouse (IL 2)").click()
@@ -203,8 +201,12 @@ def test_without_scripts(plain, ben, sign_in, address, article):
     )
 
 
-def test_where_a_gene_is_mentioned(page, ada, article, screenshot, no_sideways_scroll, axe_everywhere):
-    save(article, ada, SectionChange(heading="More", text="It acts with [[IL2]]. So does [[CD25]]."))
+def test_where_a_gene_is_mentioned(
+    page, ada, article, screenshot, no_sideways_scroll, axe_everywhere
+):
+    save(
+        article, ada, SectionChange(heading="More", text="It acts with [[IL2]]. So does [[CD25]].")
+    )
     page.goto("/genes/3558-IL2/mentions/")
     expect(page.locator(".mentioning li")).to_have_count(1)
     expect(page.locator(".mentioning li .meta")).to_contain_text("Ada")

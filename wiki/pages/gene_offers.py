@@ -170,9 +170,7 @@ class EditOffers:
     @property
     def names(self) -> tuple[str, ...]:
         """The words, each once."""
-        return tuple(
-            dict.fromkeys(offer.words for one in self.sentences for offer in one.offers)
-        )
+        return tuple(dict.fromkeys(offer.words for one in self.sentences for offer in one.offers))
 
     def texts(self, values: Sequence[str]) -> dict[int, str]:
         """The new text of each Sentence in which "sentence gene words" is among the values."""

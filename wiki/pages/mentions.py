@@ -138,7 +138,5 @@ def gene_picks(query: str, article: Article, *, words: str = "") -> tuple[Pick, 
     for one in found:
         shown = words or one.gene.symbol
         binds = shown in meant and meant[shown].pk == one.gene.pk
-        picks.append(
-            Pick(one.gene, one.by, mark(shown, one.gene.pk, binds=binds), one.is_exact)
-        )
+        picks.append(Pick(one.gene, one.by, mark(shown, one.gene.pk, binds=binds), one.is_exact))
     return tuple(picks)
