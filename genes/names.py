@@ -84,11 +84,9 @@ def _folded(text: str) -> str:
         sign = found[0]
         name, letter = GREEK.get(sign.lower(), (sign, SPELLED.get(sign.lower(), "")))
         if begun:
-            written = letter.lower() if before.islower() else letter.upper()
-        else:
-            written = name
-        parts += [between, written]
-        before = written[-1]
+            name = letter.lower() if before.islower() else letter.upper()
+        parts += [between, name]
+        before = name[-1]
         begun, at = True, found.end()
     return "".join(parts) + text[at:]
 
