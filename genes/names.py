@@ -48,6 +48,7 @@ _LETTERS = "".join(GREEK) + "".join(GREEK).upper().replace("Σ", "") + "Σ"
 # neither "betacellulin" nor "TALPHABET".
 _GREEK = re.compile(rf"[{_LETTERS}]|(?i:{'|'.join(SPELLED)})(?![^\W\d_]{{2}})")
 _ATOM = re.compile(r"[^\W_]+")
+_BY_MASS = re.compile(r"p[1-9]\d{1,2}[A-Z]?")
 _NUMBERED = re.compile(r"gene:([1-9]\d{0,11})(?:\s+(\S.*))?", re.DOTALL)
 
 
@@ -107,10 +108,13 @@ def is_written_as(text: str, name: str) -> bool:
     """Whether `text` writes `name`, case included.
 
     In the case of the name or all in capitals: "IL-2" is written for the symbols IL2 and Il2,
-    "Il-2" for Il2 alone, "il-2" for neither.
+    "Il-2" for Il2 alone, "il-2" for neither. The p of a protein named by its mass may be small: p53
+    is written for P53.
     """
     here, there = spelling(text), spelling(name)
-    return here == there or (here == there.upper() and here.casefold() == there.casefold())
+    if here.casefold() != there.casefold():
+        return False
+    return here in (there, there.upper()) or bool(_BY_MASS.fullmatch(here))
 
 
 def numbered(name: str) -> tuple[int, str] | None:
