@@ -170,7 +170,13 @@ function suggest(source, address) {
     const typed = /^(insert(Text|CompositionText)|delete)/.test(event.inputType ?? "");
     if (!found || !typed || event.isComposing) return close();
     if (!isOpen() && /^delete/.test(event.inputType)) return;
-    if (!isOpen() && found.words) selected = found.words;
+    open(found);
+  });
+  // The toolbar has made a mention of words that were there; they stay what it shows.
+  source.addEventListener("editor:gene", () => {
+    const found = mentionAt(source);
+    if (!found) return;
+    selected = found.words || "";
     open(found);
   });
   source.addEventListener("compositionend", () => {
