@@ -156,7 +156,7 @@ def test_names_are_offered_and_linked_by_one_press(page, ben, sign_in, address, 
     expect(text).to_have_value("Zinc binds the receptor. IL 2 and CD25 act, IL-2 receptor is left")
     expect(offers).to_have_count(2)
     page.get_by_text("Another gene of this name").click()
-    page.get_by_role("button", name="Link to this gene, Il2, mouse (IL 2)").click()
+    page.get_by_role("button", name="Link to this gene, Il2, Mus musculus (IL 2)").click()
     expect(text).to_have_value(
         "Zinc binds the receptor. [[gene:16183 IL 2]] and CD25 act, IL-2 receptor is left"
     )
