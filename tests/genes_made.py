@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from genes.models import Gene, GeneName, Organism, Source
+from genes.store import index_genes
 
 
 def make_source(database: str = "NCBI Gene", record: str = "Gene ID 3558", **fields: Any) -> Source:
@@ -53,4 +54,5 @@ def make_gene(
         for kind, names in kinds.items()
         for position, other in enumerate(names)
     )
+    index_genes([gene])
     return gene

@@ -2,7 +2,7 @@
 
 from genes.models.annotation import GeneRIF, Interaction, OntologyAnnotation, TraitAssociation
 from genes.models.expression import ExpressionDataset
-from genes.models.gene import CrossReference, Gene, GeneName
+from genes.models.gene import CrossReference, Gene, GeneKey, GeneName
 from genes.models.location import GenomicLocation, Neighbour
 from genes.models.organism import Organism
 from genes.models.sequence import ConservedDomain, GenomicRecord, Transcript
@@ -13,6 +13,7 @@ __all__ = [
     "CrossReference",
     "ExpressionDataset",
     "Gene",
+    "GeneKey",
     "GeneName",
     "GeneRIF",
     "GenomicLocation",

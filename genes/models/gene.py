@@ -62,6 +62,43 @@ class GeneName(models.Model):
         return self.name
 
 
+class GeneKey(models.Model):
+    """One way to find a gene by a name, derived from its symbol and names by store.index_genes.
+
+    The key is kept as bytes (UTF-8), so that every database compares and sorts it alike and the
+    keys that begin with another are one stretch of the index. Ask with `key_of` and `keys_from`.
+    """
+
+    class Kind(models.IntegerChoices):
+        SYMBOL = 0, "symbol"
+        ALIAS = 1, "alias"  # or a former symbol
+        NAME = 2, "full name"  # of the gene, or the preferred one of its protein
+        WORD = 3, "word of a name"
+
+    gene = models.ForeignKey(Gene, models.CASCADE, related_name="keys")
+    kind = models.PositiveSmallIntegerField(choices=Kind)
+    key = models.BinaryField()
+    name = models.CharField(max_length=500, blank=True)  # as written; of a symbol or an alias
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "gene"], name="gene_key_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{bytes(self.key).decode()} ({self.gene_id})"
+
+    @staticmethod
+    def key_of(text: str) -> bytes:
+        """A folded text (genes.names) as it is stored."""
+        return text.encode()
+
+    @staticmethod
+    def keys_from(text: str) -> dict[str, bytes]:
+        """The filter of all keys that begin with a folded text."""
+        start = text.encode()
+        # No byte of UTF-8 is 255, so this is behind everything that begins with `start`.
+        return {"key__gte": start, "key__lt": start + b"\xff"}
+
+
 class CrossReference(models.Model):
     """The gene's identifier in another database, e.g. HGNC and HGNC:6001."""
 

@@ -15,6 +15,7 @@ import { readPastes } from "./paste.js";
 import { toolbar } from "./toolbar.js";
 
 import { attachPicker } from "./cite.js";
+import { attachGenes } from "./mention.js";
 const open = new Set(); // forms whose text the browser should not drop silently
 
 addEventListener("beforeunload", (event) => {
@@ -63,6 +64,7 @@ export function setUp(form) {
     readPastes(source);
     attachPicker(source);
   }
+  attachGenes(form, sources, say);
   form.append(keysTold(form));
 
   const parts = [...form.querySelectorAll("[data-part]")];

@@ -5,8 +5,8 @@
 // from the text to the bar. Each button is a toggle on the selected words, or on the word at the
 // caret. What they do is written with the browser's own command for typing, so that its undo holds.
 //
-// Gene only opens a mark, "[[": whoever completes it listens for the "input" that follows. Cite
-// sends "editor:cite" to the text, and opens "[@" where nobody prevents it.
+// Gene only opens a mark, "[[", or puts the selected words into one and the caret behind them:
+// whoever completes it listens for the "input" or the "editor:gene" that follows. Cite sends "editor:cite" to the text, and opens "[@" where nobody prevents it.
 
 const GREEK = [
   ["α", "alpha"], ["β", "beta"], ["γ", "gamma"], ["δ", "delta"], ["ε", "epsilon"], ["ζ", "zeta"],
@@ -265,8 +265,10 @@ function link(source) {
 function openMark(source, mark) {
   const { selectionStart: from, selectionEnd: to, value } = source;
   const words = value.slice(from, to).trim();
-  if (mark === "[[" && words && !words.includes("\n"))
-    return replace(source, from, to, `[[${words}]]`);
+  if (mark === "[[" && words && !words.includes("\n")) {
+    replace(source, from, to, `[[${words}]]`, from + 2 + words.length);
+    return source.dispatchEvent(new CustomEvent("editor:gene"));
+  }
   const gap = mark === "[@" && to > 0 && !/[\s(]/.test(value[to - 1]) ? " " : "";
   return replace(source, to, to, gap + mark);
 }

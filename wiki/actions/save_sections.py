@@ -32,7 +32,7 @@ from wiki.models import (
     SectionVersion,
     Sentence,
 )
-from wiki.models.mention import genes_named
+from wiki.models.mention import genes_meant, keep_names
 
 __all__ = [
     "EditConflict",
@@ -291,10 +291,12 @@ def bind_and_render(article: Article, rewritten: Sequence[Section], credited: Cr
     uncited: set[int] = set()
     sources = "\n\n".join(section.source for section in rewritten)
     references = bind_references(citations(sources))
-    genes = genes_named(mentions(sources), article.gene.organism_id)
+    genes = genes_meant(mentions(sources), article)
+    keep_names(article, genes)
     bindings = Bindings(
         {key: reference.pk for key, reference in references.items()},
         {name: reverse("article", args=[gene.slug]) for name, gene in genes.items()},
+        {name: gene.symbol for name, gene in genes.items()},
     )
     for section in rewritten:
         sentences = credited.sentences[section.pk]

@@ -11,6 +11,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 
+from genes.names import numbered
 from wiki.markup.citations import CITATION, MENTION, cited_keys
 from wiki.markup.clean import clean
 from wiki.markup.effort import is_tangled
@@ -19,10 +20,12 @@ from wiki.markup.weave import Strand, mark, weave, without_seams
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """What the keys and names in a text stand for: Reference ids, and addresses of genes."""
+    """What the keys and names in a text stand for: Reference ids, addresses of genes, and their
+    symbols for mentions without words of their own."""
 
     references: Mapping[str, int] = field(default_factory=dict)
     genes: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Citation(InlineProcessor):
@@ -52,6 +55,14 @@ class _Citation(InlineProcessor):
         return marks, m.start(0), m.end(0)
 
 
+def shown_name(name: str, symbol: str = "") -> str:
+    """What a reader sees of a mention: its words, else the symbol, else the number."""
+    found = numbered(name)
+    if found is None:
+        return name.strip()
+    return found[1] or symbol or f"Gene {found[0]}"
+
+
 class _Mention(InlineProcessor):
     def __init__(self, pattern: str, md: markdown.Markdown, bindings: Bindings) -> None:
         super().__init__(pattern, md)
@@ -66,7 +77,7 @@ class _Mention(InlineProcessor):
             link = Element(
                 "span", {"class": "gene-mention", "title": "No record of this gene here yet"}
             )
-        link.text = name
+        link.text = shown_name(name, self.bindings.symbols.get(name, ""))
         return link, m.start(0), m.end(0)
 
 
@@ -163,5 +174,5 @@ _MARKS = re.compile(
 
 def plain_words(source: str) -> str:
     """The words of one sentence's Markdown, without marks or citations, for lists and titles."""
-    text = MENTION.sub(r"\1", _CITE_MARK.sub("", source))
+    text = MENTION.sub(lambda m: shown_name(m[1]), _CITE_MARK.sub("", source))
     return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).split())

@@ -10,11 +10,11 @@ from wiki.models.history import (
     Shingle,
     Tally,
 )
+from wiki.models.mention import BoundName, GeneMention
 from wiki.models.presence import Presence
 from wiki.models.reference import (
     Citation,
     DistinctReferences,
-    GeneMention,
     ListedReference,
     Reference,
     ReferenceMerge,
@@ -22,6 +22,7 @@ from wiki.models.reference import (
 
 __all__ = [
     "Article",
+    "BoundName",
     "Citation",
     "DistinctReferences",
     "Draft",

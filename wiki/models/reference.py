@@ -185,18 +185,3 @@ class ListedReference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.reference_id}"
-
-
-class GeneMention(models.Model):
-    """A gene named in a present Sentence, bound to its record."""
-
-    sentence = models.ForeignKey("wiki.Sentence", models.CASCADE, related_name="gene_mentions")
-    gene = models.ForeignKey("genes.Gene", models.PROTECT, related_name="mentions")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sentence", "gene"], name="gene_mention_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.gene_id} in {self.sentence_id}"

@@ -10,7 +10,7 @@ from wiki.markup.render import Bindings, number_citations, render
 from wiki.markup.weave import Strand
 from wiki.models import Article, Edit, Reference, Section, SentenceVersion
 from wiki.models.journal import SectionState, sections_at
-from wiki.models.mention import genes_named
+from wiki.models.mention import genes_meant
 from wiki.pages.article import ArticlePage, SectionView, edit_notes, linked_runs
 from wiki.pages.authors import shares_at
 from wiki.pages.references import number_map, numbered
@@ -30,10 +30,11 @@ def past_page(article: Article, number: int, *, authorship: bool = False) -> Art
     keys = [key for state in states for key in citations(state.source)]
     references = Reference.objects.named(keys)
     names = dict.fromkeys(name for state in states for name in mentions(state.source))
-    genes = genes_named(names, article.gene.organism_id)
+    genes = genes_meant(names, article)
     bindings = Bindings(
         {key: reference.pk for key, reference in references.items()},
         {name: reverse("article", args=[gene.slug]) for name, gene in genes.items()},
+        {name: gene.symbol for name, gene in genes.items()},
     )
     uses = []
     htmls = []

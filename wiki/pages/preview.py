@@ -18,11 +18,12 @@ from wiki.markup.render import Bindings, number_citations, plain_words, render
 from wiki.markup.source import MAX_SECTION, tidy
 from wiki.markup.statements import lacks_citation
 from wiki.markup.weave import Strand
-from wiki.models import Reference, Section, Sentence
+from wiki.models import Article, Reference, Section, Sentence
 from wiki.models.identifiers import doi_of, pmcid_of, pmid_of
 from wiki.models.memory import LedgerMemory
-from wiki.models.mention import genes_named
+from wiki.models.mention import genes_meant
 from wiki.pages.changes import Changed, Difference, difference, in_words, writers_of
+from wiki.pages.gene_offers import GeneOffer, gene_offers
 
 _OWN = 0  # stands for the Edit to come
 _ANCHOR = re.compile(r' id="s\d+"|<a class="sentence-tools"[^>]*></a>')
@@ -50,6 +51,7 @@ class Preview:
     foresight: Foresight | None = None
     is_too_long: bool = False
     uncited: tuple[str, ...] = ()  # the beginnings of statements without a citation
+    offers: tuple[GeneOffer, ...] = ()  # names of genes that the writer could make mentions
 
 
 def preview(
@@ -58,7 +60,7 @@ def preview(
     """`text`, for the article of `gene`, through the same pipeline and engine as a save.
 
     It is the new text of `section`, or of the `sentence` in it, as they stand now. Citations are
-    numbered within it. A text too long to be saved is not rendered. At most eight queries.
+    numbered within it. A text too long to be saved is not rendered. At most twelve queries.
     """
     if len(text) > MAX_SECTION:
         return Preview("", (), is_too_long=True)
@@ -71,12 +73,13 @@ def preview(
             dict.fromkeys(references[key] for key in keys if key in references), start=1
         )
     }
+    article = getattr(gene, "article", None) or Article()
+    article.gene = gene
+    genes = genes_meant(mentions(source), article)
     bindings = Bindings(
         {key: reference.pk for key, reference in references.items()},
-        {
-            name: reverse("article", args=[named.slug])
-            for name, named in genes_named(mentions(source), gene.organism_id).items()
-        },
+        {name: reverse("article", args=[named.slug]) for name, named in genes.items()},
+        {name: named.symbol for name, named in genes.items()},
     )
     strands: Sequence[Strand] = ()
     foresight = None
@@ -88,7 +91,28 @@ def preview(
         for key in keys
         if key not in references and not (pmid_of(key) or pmcid_of(key) or doi_of(key))
     )
-    return Preview(_ANCHOR.sub("", html), unknown, foresight, uncited=_uncited(source, unknown))
+    return Preview(
+        _ANCHOR.sub("", html),
+        unknown,
+        foresight,
+        uncited=_uncited(source, unknown),
+        offers=gene_offers(
+            source,
+            article,
+            written=None if section is None else _own_words(strands),
+            linked={name: named.pk for name, named in genes.items()},
+        ),
+    )
+
+
+def _own_words(strands: Sequence[Strand]) -> list[tuple[int, int]]:
+    """Where the words stand that the writer has just written."""
+    return [
+        (start, end)
+        for strand in strands
+        for start, end, origin, _ in strand.spans
+        if origin == _OWN
+    ]
 
 
 def _uncited(source: str, unknown: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from wiki.models import Edit
 from wiki.pages.article import ArticlePage, article_page
 from wiki.pages.authors import article_shares, shares_at
 from wiki.pages.facts import gene_facts
+from wiki.pages.mentions import mention_count
 from wiki.pages.past import past_page
 from wiki.views.find import article_at, saved_article_at, whole_number
 from wiki.views.genes import by_name
@@ -91,6 +92,7 @@ def _context(
         "article": page.article,
         "gene": gene,
         "facts": None if page.is_past else gene_facts(gene, evidence=evidence),
+        "mentioned": None if page.is_past else mention_count(gene),
         # What the evidence filter's form must not lose of the address.
         "keep": [(n, v) for n, vs in request.GET.lists() if n != "evidence" for v in vs],
         "authorship": authorship,

@@ -26,6 +26,7 @@ from wiki.views.writing import (
     returning,
     say_saved,
     show_conflict,
+    with_chosen_links,
     writers_only,
 )
 
@@ -59,7 +60,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("sentence", pk=pk)
         form = SentenceForm(initial=begun({"text": found.text, "base": article.number}, back))
         return _edit_page(request, found, form, back)
-    form = SentenceForm(request.POST)
+    form = SentenceForm(
+        with_chosen_links(
+            request.POST,
+            lambda text: preview(text, article.gene, section=found.section, sentence=found.pk),
+        )
+    )
     if not form.is_valid() or "preview" in request.POST:
         return _edit_page(request, found, form)
     data = form.cleaned_data

@@ -36,6 +36,7 @@ from wiki.views.writing import (
     say_saved,
     say_undone,
     show_conflict,
+    with_chosen_links,
     writers_only,
 )
 
@@ -51,7 +52,11 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         back = returning(request, article.gene, f"section:{pk}")
         form = SectionForm(initial=begun(standing, back))
         return _section_page(request, article, section, form, back)
-    form = SectionForm(request.POST)
+    form = SectionForm(
+        with_chosen_links(
+            request.POST, lambda text: preview_text(text, article.gene, section=section)
+        )
+    )
     if not form.is_valid() or "preview" in request.POST:
         return _section_page(request, article, section, form)
     data = form.cleaned_data
@@ -92,8 +97,16 @@ def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return _article_page(request, article, form, back=back)
     sent = Section.objects.filter(article=article, pk__in=_numbers(request.POST, "text-"))
+    posted = request.POST
+    for section in sent:
+        posted = with_chosen_links(
+            posted,
+            lambda text, section=section: preview_text(text, article.gene, section=section),
+            f"text-{section.pk}",
+            f"link-{section.pk}",
+        )
     form = ArticleForm(
-        request.POST,
+        posted,
         sections=[(s.pk, s.heading, s.source) for s in sent.order_by("position", "pk")],
     )
     if not form.is_valid() or "preview" in request.POST:
@@ -194,8 +207,9 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
     present = _present(article)
     last = present[-1].pk if present else 0
     back = returning(request, article.gene, "new-section") if request.method == "GET" else None
+    posted = with_chosen_links(request.POST, lambda text: preview_text(text, article.gene))
     form = AddSectionForm(
-        request.POST or None, initial=begun({"base": article.number, "after": last}, back)
+        posted or None, initial=begun({"base": article.number, "after": last}, back)
     )
     shown = None
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,7 @@
 """What all writing views share: who may, and what a save did, in words."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 
 from django.contrib import messages
@@ -16,9 +16,12 @@ from genes.models import Gene
 from wiki.actions.keep_draft import keep_draft, let_go
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import ConflictForm
+from wiki.markup.source import MAX_SECTION, tidy
 from wiki.models import Article, Edit
 from wiki.pages.conflict import saved_since
 from wiki.pages.drafts import GivenBack, draft_of
+from wiki.pages.gene_offers import offers_after, with_links
+from wiki.pages.preview import Preview
 from wiki.views.find import whole_number
 
 View = Callable[..., HttpResponse]
@@ -97,10 +100,26 @@ def begun(initial: dict[str, object], back: GivenBack | None) -> dict[str, objec
     return initial if back is None else initial | back.draft.fields | {"base": back.draft.base}
 
 
-def told(gene: int, places: Iterable[str], undo: Edit | None = None) -> str:
+def with_chosen_links(
+    posted: QueryDict, previewed: Callable[[str], Preview], text: str = "text", link: str = "link"
+) -> QueryDict:
+    """What a form sent, with the names of genes that its writer ticked made mentions in `text`."""
+    chosen = posted.getlist(link)
+    if not chosen or len(posted.get(text, "")) > MAX_SECTION:
+        return posted
+    source = tidy(posted.get(text, ""))
+    changed = posted.copy()
+    changed[text] = with_links(source, previewed(source).offers, chosen)
+    return changed
+
+
+def told(
+    gene: int, places: Iterable[str], undo: Edit | None = None, link: Edit | None = None
+) -> str:
     """What a message tells the browser besides its words (see templatetags/text.py)."""
     tags = [f"gone={gene}/{place}" for place in places]
-    return " ".join([*tags, f"undo={undo.pk}"] if undo else tags)
+    tags += [f"undo={undo.pk}"] if undo else []
+    return " ".join([*tags, f"link={link.pk}"] if link else tags)
 
 
 def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()) -> None:
@@ -129,10 +148,11 @@ def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()
     places = list(places)
     if places:
         let_go(author=request.user, gene=gene, places=places)
+    names = offers_after(edit, saved.sentences).names
     messages.success(
         request,
-        f"Saved as Edit {edit.number}: {said}.{merged}{_uncited(saved)}",
-        extra_tags=told(gene.pk, places, edit),
+        f"Saved as Edit {edit.number}: {said}.{merged}{_uncited(saved)}{_unlinked(names)}",
+        extra_tags=told(gene.pk, places, edit, link=edit if names else None),
     )
 
 
@@ -155,6 +175,17 @@ def _uncited(saved: SavedEdit) -> str:
     if count == 1:
         return " One statement in it has no citation yet."
     return f" {count} statements in it have no citation yet."
+
+
+def _unlinked(names: Sequence[str]) -> str:
+    """A word on the names of genes in this save that are no mentions."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f" {names[0]} is the name of a gene and could be a link."
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    shown = ", ".join(names[:4]) if more else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f" {shown}{more} are names of genes and could be links."
 
 
 def _words(count: int) -> str:
