@@ -13,12 +13,11 @@ register = template.Library()
 
 @register.filter
 def told(message: Message) -> dict[str, str]:
-    """What a message tells the browser besides its words: {"gone": drafts that were saved, with
-    spaces between, "undo": the id of the Edit that a button may undo}."""
+    """What a message tells besides its words: {"undo": the id of the Edit that a button may
+    undo}."""
     tags = (message.extra_tags or "").split()
-    gone = " ".join(tag.removeprefix("gone=") for tag in tags if tag.startswith("gone="))
     undo = next((tag.removeprefix("undo=") for tag in tags if tag.startswith("undo=")), "")
-    return {"gone": gone, "undo": undo}
+    return {"undo": undo}
 
 
 @register.filter

@@ -16,7 +16,7 @@ from wiki.actions.settle_conflict import settle_conflict
 from wiki.forms import SettleForm
 from wiki.models import Article, Section
 from wiki.views.find import saved_article_at
-from wiki.views.writing import PLACE, problem, say_saved, show_conflict, told, writers_only
+from wiki.views.writing import PLACE, forget, problem, say_saved, show_conflict, writers_only
 
 
 @writers_only
@@ -51,10 +51,10 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except NothingChanged:
         let_go(author=request.user, gene=article.gene, places=places)
+        forget(request, article.gene.pk, places)
         messages.info(
             request,
             "Nothing was saved: the text you chose is the one that stands already.",
-            extra_tags=told(article.gene.pk, places),
         )
         return redirect("article", slug=article.gene.slug)
     except ValidationError as error:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import wraps
+from itertools import islice
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
@@ -29,11 +31,43 @@ NOT_WRITTEN = {
     "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "preview", "discard", "back",
 }  # fmt: skip
 HELD_A_MINUTE = 120
+GONE = "wiki.gone"  # in a request's META: what its answer shall make the browser forget
+FORGET_WITHIN = 30 * 24 * 3600  # seconds
+
+
+def forgetting(view: View) -> View:
+    """Tell the browser, with the answer itself, which drafts were let go of (see forget).
+
+    A cookie and no part of the next page: it waits until a page has acted on it (drafts.js),
+    however soon the writer leaves the one she is sent to.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.META.get(GONE):
+            response.set_cookie(
+                "gone",
+                request.META[GONE],
+                max_age=FORGET_WITHIN,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+        return response
+
+    return answered
+
+
+def forget(request: HttpRequest, gene: int, places: Iterable[str]) -> None:
+    """Let the writer's browser forget its drafts of these places; see `forgetting`."""
+    # No browser takes a cookie of more than 4096 characters: 200 places of 15.
+    request.META[GONE] = "_".join([str(gene), *islice(places, 200)])
 
 
 def writers_only(view: View) -> View:
     """Ask for an account, and refuse, with the reason, one that may not write."""
 
+    @forgetting
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -97,12 +131,6 @@ def begun(initial: dict[str, object], back: GivenBack | None) -> dict[str, objec
     return initial if back is None else initial | back.draft.fields | {"base": back.draft.base}
 
 
-def told(gene: int, places: Iterable[str], undo: Edit | None = None) -> str:
-    """What a message tells the browser besides its words (see templatetags/text.py)."""
-    tags = [f"gone={gene}/{place}" for place in places]
-    return " ".join([*tags, f"undo={undo.pk}"] if undo else tags)
-
-
 def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()) -> None:
     """Tell the author what the save did, and let go of the drafts of what is saved."""
     edit = saved.edit
@@ -129,10 +157,11 @@ def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()
     places = list(places)
     if places:
         let_go(author=request.user, gene=gene, places=places)
+        forget(request, gene.pk, places)
     messages.success(
         request,
         f"Saved as Edit {edit.number}: {said}.{merged}{_uncited(saved)}",
-        extra_tags=told(gene.pk, places, edit),
+        extra_tags=f"undo={edit.pk}",
     )
 
 
@@ -143,7 +172,7 @@ def say_undone(request: HttpRequest, undone: Edit, saved: SavedEdit) -> None:
         request,
         f"Edit {undone.number} is undone. The history keeps both: this is Edit "
         f"{saved.edit.number}, a restoration.{kept}",
-        extra_tags=told(undone.article.gene_id, [], saved.edit),
+        extra_tags=f"undo={saved.edit.pk}",
     )
 
 
