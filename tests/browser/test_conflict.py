@@ -256,6 +256,8 @@ def test_both_renaming_a_section_is_a_choice(two, section):
     for page, heading in ((adas, "In short"), (bens, "Briefly")):
         page.get_by_label("Heading of section 1").fill(heading)
         page.get_by_role("button", name="Rename").click()
+        if page is adas:
+            expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
     bens.get_by_role("radio", name="Theirs: “In short”").focus()
     bens.get_by_role("radio", name="Yours: “Briefly”").check()
     bens.get_by_role("button", name="Save this").click()
