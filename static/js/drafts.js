@@ -64,6 +64,11 @@ export function keepDrafts(form, { told, restored }) {
         ([name]) => !NOT_WRITTEN.has(name) && !name.startsWith("also-"),
       ),
     );
+  // What the page came with, and nobody typed: words kept of another such page do not fit it.
+  const fits = (fields) =>
+    [...form.querySelectorAll("input[type=hidden]")]
+      .filter(({ name }) => !NOT_WRITTEN.has(name) && !name.startsWith("also-"))
+      .every(({ name, value }) => fields[name] === value);
   const asGiven = JSON.stringify(written());
   let inAccount = Boolean(form.dataset.draft);
   let dirty = false; // this browser has words that the account has not
@@ -153,7 +158,7 @@ export function keepDrafts(form, { told, restored }) {
     const fields = here.sent ? { ...here.fields, summary: form.elements.summary?.value } : here.fields;
     const same = JSON.stringify(fields) === asGiven;
     const sentBack = form.querySelector(".errors, [role=alert]");
-    if (same || !here.dirty) forgetHere();
+    if (same || !here.dirty || !fits(here.fields)) forgetHere();
     else if (!sentBack) {
       giveBack(here);
       dirty = true;

@@ -1,7 +1,7 @@
 """What all writing views share: who may, and what a save did, in words."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from itertools import islice
 
@@ -18,14 +18,16 @@ from genes.models import Gene
 from wiki.actions.keep_draft import keep_draft, let_go
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import ConflictForm
-from wiki.models import Article, Edit
+from wiki.models import Article, Draft, Edit
 from wiki.pages.conflict import saved_since
 from wiki.pages.drafts import GivenBack, draft_of
 from wiki.views.find import whole_number
 
 View = Callable[..., HttpResponse]
 
-PLACE = re.compile(r"article|new-section|(?:section|sentence):[1-9]\d{0,14}")
+PLACE = re.compile(
+    r"new-section|conflict|(?:conflict:)?(?:article|(?:section|sentence):[1-9]\d{0,14})"
+)
 # Fields of a form that are not what somebody wrote.
 NOT_WRITTEN = {
     "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "preview", "discard", "back",
@@ -201,23 +203,80 @@ def show_conflict(
 ) -> HttpResponse:
     """Both texts, their ancestor, and a form to settle them; status 409.
 
+    All of it is kept as a draft of the writer, so that a page that is closed is given back.
+
     places: of the drafts that saving it settles.
     answered: what the writer sent for this same conflict, some of it without a choice; 422.
     """
+    form = ConflictForm(conflict, answered, complains=answered is not None)
+    places = list(places)
+    fields: dict[str, str] = {name: str(value) for name, value in form.carried}
+    fields |= {"head": str(conflict.head), "summary": summary, "settles": " ".join(places)}
+    if answered is not None:
+        fields = {name: text for name, text in answered.items() if name not in NOT_WRITTEN}
+    try:
+        draft = keep_draft(
+            author=request.user,
+            gene=article.gene,
+            place=conflict_place(places),
+            base=conflict.base,
+            fields=fields,
+            now=timezone.now(),
+        )
+    except ValidationError:  # too long, or too many: the page carries it all the same
+        draft = None
+    return conflict_page(
+        request,
+        article,
+        form,
+        summary,
+        places,
+        draft,
+        is_incomplete=answered is not None,
+        status=409 if answered is None else 422,
+    )
+
+
+def conflict_place(places: Sequence[str]) -> str:
+    """Where the draft of a conflict is kept that settles the drafts of `places`."""
+    return f"conflict:{places[-1]}" if places else "conflict"
+
+
+def settled_places(sent: Mapping[str, str]) -> list[str]:
+    """The places whose drafts a conflict page, or the draft of one, settles."""
+    return [place for place in sent.get("settles", "").split() if PLACE.fullmatch(place)]
+
+
+def conflict_page(
+    request: HttpRequest,
+    article: Article,
+    form: ConflictForm,
+    summary: str,
+    places: Sequence[str],
+    draft: Draft | None,
+    *,
+    is_given_back: bool = False,
+    is_incomplete: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one conflict; draft: what is kept of it."""
     return render(
         request,
         "wiki/conflict.html",
         {
             "article": article,
             "gene": article.gene,
-            "form": ConflictForm(conflict, answered),
-            "is_incomplete": answered is not None,
-            "since": saved_since(article, conflict.base, conflict.head),
+            "form": form,
+            "is_incomplete": is_incomplete,
+            "is_given_back": is_given_back,
+            "since": saved_since(article, form.base, form.head),
             "summary": summary,
-            "places": list(places),
+            "places": places,
+            "place": conflict_place(places),
+            "draft": draft,
             "tab": "article",
         },
-        status=409 if answered is None else 422,
+        status=status,
     )
 
 
