@@ -72,6 +72,7 @@ ELSEWHERE = {
     "undo_edit",
     "settle_conflict",
     "presence",
+    "article_presence",
     "authors_css",
     "choose_comparison",
     "gene_by_name",
