@@ -257,6 +257,25 @@ def test_one_save_lets_go_of_all_its_drafts(ben_at_work, article, overview):
     _nothing_stored(page)
 
 
+def test_what_is_too_large_to_be_sent_stands_in_the_form_on_return(ben_at_work, article, overview):
+    page = ben_at_work
+    address = f"{article.get_absolute_url()}sections/{overview.pk}/edit/"
+    page.goto(address)
+    page.get_by_label("Text", exact=True).evaluate(
+        """(box) => {
+          box.value = "Made-up words. ".repeat(180_000);
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("h1")).to_have_text("This is too large to be saved at once")
+    page.get_by_role("link", name="Return to the form").click()
+    expect(page.locator(".draft-notice")).to_be_visible()
+    box = page.get_by_label("Text", exact=True)
+    assert box.evaluate("(e) => e.value.length") == 15 * 180_000
+    assert Edit.objects.count() == 1
+
+
 def test_signing_out_leaves_nothing_in_the_browser(ben_at_work, article, overview):
     page = ben_at_work
     page.goto(f"/sentences/{sentences(overview)[1].pk}/edit/")
