@@ -1,11 +1,13 @@
 """Forms of the wiki: what a browser may send, checked before any action sees it."""
 
+import hashlib
+import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 
 from django import forms
-from django.http import QueryDict
+from django.core.signing import BadSignature, Signer
 from django.urls import reverse_lazy
 
 from wiki.actions.merge_changes import Answer, EditConflict, SectionChange, SectionConflict
@@ -226,6 +228,7 @@ class MergeForm(forms.Form):
 # --- A conflict and how it is settled ----------------------------------------------------------
 
 _SETTLED_BY = ("theirs", "mine", "both", "own")
+_RESTORES = "wiki.restores"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,15 +265,27 @@ class ConflictForm:
     It carries everything that was not saved, so that nothing depends on the server's memory.
     """
 
-    def __init__(self, conflict: EditConflict, data: QueryDict | None = None) -> None:
-        """data: what was sent for this same conflict before, if anything was."""
+    def __init__(
+        self,
+        conflict: EditConflict,
+        data: Mapping[str, str] | None = None,
+        *,
+        complains: bool = False,
+    ) -> None:
+        """data: what was sent for this same conflict before, or kept of it as a draft.
+
+        complains: says so where that has no choice.
+        """
         self.base, self.head = conflict.base, conflict.head
+        self.restores = conflict.restores
         self.carried = [
             (name, value)
             for at, change in enumerate(conflict.changes)
             for name, value in _carried(at, change)
         ]
-        self.sections = tuple(_section_choice(one, data) for one in conflict.conflicts)
+        if conflict.restores:
+            self.carried.append(("restores", _signed(conflict)))
+        self.sections = tuple(_section_choice(one, data, complains) for one in conflict.conflicts)
         self.count = sum(
             1
             if one.asks_whether_it_stands
@@ -279,10 +294,23 @@ class ConflictForm:
         )
 
 
-def _section_choice(one: SectionConflict, data: QueryDict | None) -> SectionChoice:
+def _signed(conflict: EditConflict) -> str:
+    """The Edit to restore, as nobody but this site can say it of these changes."""
+    restored = [conflict.restores, _digest(conflict.base, conflict.changes)]
+    return Signer(salt=_RESTORES).sign_object(restored)
+
+
+def _digest(base: int, changes: Sequence[SectionChange]) -> str:
+    plain = json.dumps([base, *(astuple(change) for change in changes)])
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _section_choice(
+    one: SectionConflict, data: Mapping[str, str] | None, complains: bool
+) -> SectionChoice:
     name = f"s{one.section}"
     whole = one.was_removed or one.removes
-    missing = "Please choose one of these." if data is not None else ""
+    missing = "Please choose one of these." if complains else ""
     heading = "" if data is None else data.get(f"{name}-heading", "")
     stands = "" if data is None else data.get(f"{name}-stands", "")
     choices = []
@@ -311,6 +339,8 @@ def _carried(at: int, change: SectionChange) -> list[tuple[str, object]]:
     fields += [("text", change.text), ("after", change.after), ("position", change.position)]
     removed = None if change.removed is None else int(change.removed)
     fields.append(("removed", removed))
+    if change.continues:
+        fields.append(("continues", json.dumps(change.continues)))
     return [(f"c{at}-{name}", value) for name, value in fields if value is not None]
 
 
@@ -326,23 +356,37 @@ class SettleForm(_Writing):
         found = []
         while f"c{len(found)}-section" in self.data:
             at = f"c{len(found)}-"
-            section = self.data[f"{at}section"]
+            section, text = self.data[f"{at}section"], self.data.get(f"{at}text")
             try:
                 found.append(
                     SectionChange(
                         section=None if section == "new" else int(section),
                         heading=self.data.get(f"{at}heading"),
-                        text=self.data.get(f"{at}text"),
+                        # A browser sends every line end as two characters.
+                        text=None if text is None else text.replace("\r\n", "\n"),
                         after=_number(self.data.get(f"{at}after")),
                         position=_number(self.data.get(f"{at}position")),
                         removed=None
                         if f"{at}removed" not in self.data
                         else self.data[f"{at}removed"] == "1",
+                        continues=_continues(self.data.get(f"{at}continues", "[]")),
                     )
                 )
-            except ValueError as error:
+            except (ValueError, TypeError, RecursionError) as error:
                 raise forms.ValidationError("This page could not be read.") from error
         return found
+
+    def restores(self) -> int | None:
+        """The Edit that the changes restore, if they do. ValidationError if it is not signed."""
+        if not self.data.get("restores"):
+            return None
+        try:
+            number, digest = Signer(salt=_RESTORES).unsign_object(self.data["restores"])
+        except (BadSignature, ValueError, TypeError) as error:
+            raise forms.ValidationError("This page could not be read.") from error
+        if digest != _digest(self.cleaned_data["base"], self.changes()):
+            raise forms.ValidationError("This page could not be read.")
+        return number
 
     def answers(self) -> dict[int, Answer]:
         """The choices by Section; one that was not made is None."""
@@ -374,6 +418,15 @@ class SettleForm(_Writing):
 
 def _plain(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
+
+
+def _continues(text: str) -> tuple[tuple[int, int, int], ...]:
+    found = []
+    for sentence, start, end in json.loads(text):
+        if not all(type(n) is int and 0 <= n < 10**15 for n in (sentence, start, end)):
+            raise ValueError(text)
+        found.append((sentence, start, end))
+    return tuple(found)
 
 
 def _number(text: str | None) -> int | None:

@@ -189,6 +189,8 @@ LOCUS_NCBI_URL = env.str("LOCUS_NCBI_URL", default="https://eutils.ncbi.nlm.nih.
 LOCUS_NCBI_KEY = env.str("LOCUS_NCBI_KEY", default="")
 LOCUS_CROSSREF_URL = env.str("LOCUS_CROSSREF_URL", default="https://api.crossref.org")
 LOCUS_CONTACT = env.str("LOCUS_CONTACT", default="")
+# One person waits for it, and one thread of the server: for all tries and answers together.
+LOCUS_LOOKUP_SECONDS = env.float("LOCUS_LOOKUP_SECONDS", default=6.0)
 LOCUS_RETRY_SECONDS = 0.5  # before the second try; doubled before the third
 
 # --- Security --------------------------------------------------------------------------------

@@ -16,12 +16,15 @@ from wiki.views import (
     presence,
     references,
     sentence,
+    too_large,
     write,
 )
 from wiki.views.converters import GeneSlug, Span
 
 register_converter(GeneSlug, "gene")
 register_converter(Span, "span")
+
+handler400 = too_large.bad_request
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,6 +45,7 @@ urlpatterns = [
     path("genes/<gene:slug>/sections/<int:pk>/edit/", write.edit_section, name="edit_section"),
     path("genes/<gene:slug>/restore/", write.restore, name="restore"),
     path("genes/<gene:slug>/settle/", conflict.settle, name="settle_conflict"),
+    path("genes/<gene:slug>/presence/", presence.of_article, name="article_presence"),
     path("genes/<gene:slug>/preview/", write.preview, name="preview"),
     path("genes/<gene:slug>/drafts/", drafts.keep, name="keep_draft"),
     path("genes/<gene:slug>/mentions/", mentions.mentions, name="gene_mentions"),

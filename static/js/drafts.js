@@ -3,7 +3,8 @@
 //
 // A form takes part that has the fields place, writer and gene and data-draft-url (see
 // templates/wiki/_draft.html). In this browser a draft is kept under the writer's own number and
-// goes when she signs out; messages with data-gone name those that were saved or discarded.
+// goes when she signs out. The cookie "gone" names those that were saved or discarded; it stays until
+// a page has read it here, so that one who leaves the next page before it is loaded loses none of it.
 
 const PREFIX = "locus:draft:";
 const PAUSE = 1500; // ms after the last keystroke until the account is told
@@ -11,6 +12,8 @@ const AGAIN = 15_000; // ms until it is tried again when that failed
 const NOT_WRITTEN = new Set([
   "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "preview", "discard", "back",
 ]);
+
+const underWay = new Set(); // what is being sent to the account at this moment, by all forms
 
 const stored = (act, otherwise = null) => {
   try {
@@ -20,12 +23,17 @@ const stored = (act, otherwise = null) => {
   }
 };
 
-for (const message of document.querySelectorAll("[data-gone]"))
-  for (const key of message.dataset.gone.split(" "))
-    stored((storage) => {
-      for (const name of Object.keys(storage))
-        if (name.startsWith(PREFIX) && name.endsWith(`:${key}`)) storage.removeItem(name);
-    });
+// gone=55_sentence:32_sentence:33 is the gene's number and the places (wiki/views/writing.py).
+const [, gone] = document.cookie.match(/(?:^|; )gone=([^;]*)/) ?? [];
+if (gone) {
+  const [gene, ...places] = gone.split("_");
+  stored((storage) => {
+    for (const name of Object.keys(storage))
+      if (name.startsWith(PREFIX) && places.some((place) => name.endsWith(`:${gene}/${place}`)))
+        storage.removeItem(name);
+  });
+  document.cookie = "gone=; path=/; max-age=0; samesite=lax";
+}
 
 document.addEventListener("submit", (event) => {
   if (!event.target.getAttribute("action")?.endsWith("/accounts/logout/")) return;
@@ -56,6 +64,11 @@ export function keepDrafts(form, { told, restored }) {
         ([name]) => !NOT_WRITTEN.has(name) && !name.startsWith("also-"),
       ),
     );
+  // What the page came with, and nobody typed: words kept of another such page do not fit it.
+  const fits = (fields) =>
+    [...form.querySelectorAll("input[type=hidden]")]
+      .filter(({ name }) => !NOT_WRITTEN.has(name) && !name.startsWith("also-"))
+      .every(({ name, value }) => fields[name] === value);
   const asGiven = JSON.stringify(written());
   let inAccount = Boolean(form.dataset.draft);
   let dirty = false; // this browser has words that the account has not
@@ -67,7 +80,7 @@ export function keepDrafts(form, { told, restored }) {
     stored((storage) =>
       storage.setItem(
         key,
-        JSON.stringify({ fields: written(), base: base.value, dirty, at: Date.now() }),
+        JSON.stringify({ fields: written(), base: base.value, dirty, sent: over, at: Date.now() }),
       ),
     );
   const forgetHere = () => stored((storage) => storage.removeItem(key));
@@ -85,6 +98,7 @@ export function keepDrafts(form, { told, restored }) {
     clearTimeout(timer);
     if (!dirty || over) return;
     await request;
+    if (!dirty || over) return; // saved or discarded while this waited
     const fields = written();
     if (JSON.stringify(fields) === asGiven && !form.dataset.draft) {
       // Back to what stands: there is nothing to keep.
@@ -117,7 +131,9 @@ export function keepDrafts(form, { told, restored }) {
       }
       timer = setTimeout(flush, AGAIN);
     })();
+    underWay.add(request);
     await request;
+    underWay.delete(request);
     request = null;
   };
 
@@ -138,9 +154,11 @@ export function keepDrafts(form, { told, restored }) {
   if (inAccount) told("kept as a draft");
   const here = stored((storage) => JSON.parse(storage.getItem(key)));
   if (here?.fields && form.isConnected) {
-    const same = JSON.stringify(here.fields) === asGiven;
+    // Words that were sent and stand here now were saved, although their page never came back.
+    const fields = here.sent ? { ...here.fields, summary: form.elements.summary?.value } : here.fields;
+    const same = JSON.stringify(fields) === asGiven;
     const sentBack = form.querySelector(".errors, [role=alert]");
-    if (same || !here.dirty) forgetHere();
+    if (same || !here.dirty || !fits(here.fields)) forgetHere();
     else if (!sentBack) {
       giveBack(here);
       dirty = true;
@@ -187,7 +205,7 @@ export function keepDrafts(form, { told, restored }) {
       keepHere();
     },
     /** What is being sent to the account at this moment, to be waited for; or null. */
-    underWay: () => request,
+    underWay: () => (underWay.size ? Promise.all(underWay) : null),
     /** The form came back from the browser's memory. */
     again() {
       over = false;

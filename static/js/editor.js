@@ -96,7 +96,8 @@ export function setUp(form) {
     drafts?.submitted();
     say("Saving");
   });
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
     leaving = false;
     drafts?.again();
   });

@@ -5,8 +5,9 @@
 // nothing, and only words, and addresses of links, are taken out of it. Both are linear, quick
 // enough for a megabyte. readPastes(box) puts them to work on a textarea.
 //
-// Kept: paragraphs, headings, lists, quotations, tables' rows as lines, links, bold, italics,
-// superscript and subscript, whether said by an element or by its style (Google Docs, Word).
+// Kept: paragraphs, headings, lists, quotations, tables, links, bold, italics, superscript and
+// subscript, whether said by an element or by its style (Google Docs, Word). A table of one row or
+// one column, one with another inside, and one of more than 40 columns become lines, a row each.
 
 const LIGATURES = {
   "\ufb00": "ff",
@@ -31,6 +32,7 @@ const BLOCKS = new Set([
   "FIGCAPTION", "ADDRESS", "DL", "DT", "DD", "FORM", "FIELDSET", "TABLE", "TR", "CAPTION", "UL",
   "OL", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "BLOCKQUOTE", "PRE", "HR", "DETAILS", "SUMMARY",
 ]);
+const WIDEST = 40; // columns of a table
 const DEEPEST = 200; // elements within one another; what lies deeper is read as plain words
 // Prefixes that keep their hyphen at a line's end, beside names with digits or capitals.
 const KEEPS_HYPHEN = /(?:^|[^\p{L}])(?:\p{Lu}[\p{L}\p{N}]*|\p{L}*\p{N}[\p{L}\p{N}]*|\p{Script=Greek}+|anti|non|co|pre|post|pro|self|half|cross|well|wild|knock|follow|long|short|high|low|dose|cell|T|B)-$/u;
@@ -136,6 +138,12 @@ class Writer {
     }
   }
 
+  // A block of its own that is Markdown already.
+  whole(text) {
+    this.clear();
+    this.blocks.push({ text, tight: false });
+  }
+
   clear() {
     this.block();
     this.prefix = "";
@@ -190,10 +198,8 @@ function walk(node, form, out, depth) {
     }
     if (child.nodeType !== 1) continue;
     const name = child.nodeName.toUpperCase();
-    if (DROPPED.has(name) || child.hidden || child.getAttribute("aria-hidden") === "true") continue;
-    const style = (child.getAttribute("data-style") ?? "").toLowerCase();
-    if (/display:\s*none|mso-element:\s*(?:comment|header|footer)|mso-list:\s*ignore/.test(style))
-      continue;
+    const style = styleOf(child);
+    if (isLeftOut(child, name, style)) continue;
     if (depth >= DEEPEST) {
       out.words(escaped(tidy(child.textContent)), form);
       continue;
@@ -216,12 +222,86 @@ function walk(node, form, out, depth) {
     } else if (name === "TD" || name === "TH") {
       walk(child, inner, out, depth + 1);
       out.words(" ", form);
+    } else if (name === "TABLE" && !form.inCell) {
+      const caption = child.querySelector("caption");
+      const rows = tableOf(child, inner, depth);
+      if (rows && caption) {
+        out.block();
+        walk(caption, inner, out, depth + 1);
+      }
+      if (rows) out.whole(rows);
+      else {
+        out.block();
+        walk(child, inner, out, depth + 1);
+        out.block();
+      }
     } else if (BLOCKS.has(name)) {
       out.block(name === "BLOCKQUOTE" ? "> " : "");
       walk(child, inner, out, depth + 1);
       out.block();
     } else walk(child, inner, out, depth + 1);
   }
+}
+
+function styleOf(element) {
+  return (element.getAttribute("data-style") ?? "").toLowerCase();
+}
+
+function isLeftOut(element, name, style) {
+  return (
+    DROPPED.has(name) ||
+    element.hidden ||
+    element.getAttribute("aria-hidden") === "true" ||
+    /display:\s*none|mso-element:\s*(?:comment|header|footer)|mso-list:\s*ignore/.test(style)
+  );
+}
+
+// A table as Markdown, its first row as the heads; "" for one that is better as lines. A cell over
+// several columns or rows stands in the first of them.
+function tableOf(table, form, depth) {
+  if (table.querySelector("table")) return "";
+  const rows = [];
+  const below = []; // for each column, rows that a cell from above still covers
+  for (const row of table.rows) {
+    if (isLeftOut(row, "TR", styleOf(row))) continue;
+    const cells = [];
+    const covered = () => {
+      while (below[cells.length] > 0) {
+        below[cells.length] -= 1;
+        cells.push("");
+      }
+    };
+    for (const cell of row.cells) {
+      covered();
+      if (isLeftOut(cell, cell.nodeName, styleOf(cell))) continue;
+      const words = new Writer();
+      walk(cell, { ...form, list: [], inCell: true, heading: cell.nodeName === "TH" }, words, depth + 2);
+      const [wide, high] = [cell.colSpan || 1, Math.max(1, cell.rowSpan || 1)];
+      if (cells.length + wide > WIDEST) return "";
+      for (let at = 0; at < wide; at += 1) {
+        below[cells.length] = high - 1;
+        cells.push(at ? "" : cellText(words.text()));
+      }
+    }
+    covered();
+    if (cells.some(Boolean)) rows.push(cells);
+  }
+  const columns = rows.reduce((most, cells) => Math.max(most, cells.length), 0);
+  if (rows.length < 2 || columns < 2) return "";
+  const lines = rows.map((cells) =>
+    `| ${Array.from({ length: columns }, (_, at) => cells[at] ?? "").join(" | ")} |`,
+  );
+  lines.splice(1, 0, `|${" --- |".repeat(columns)}`);
+  return lines.join("\n");
+}
+
+// The words of a cell in one line; what would end the cell or begin a block in it is a sign.
+function cellText(text) {
+  return text
+    .replace(/^(?:#{1,6}|>|[ \t]*(?:-|\d{1,3}\.)) /gm, "")
+    .replace(/\s+/g, " ")
+    .replace(/\\*\|/g, "\\|")
+    .trim();
 }
 
 function formOf(element, name, style, form) {

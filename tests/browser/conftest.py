@@ -3,6 +3,9 @@
 Each test gets pages on a live server with the test's own database; a page that logs an error,
 breaks the Content-Security-Policy or asks for something that is not there fails its test. Where
 no Chromium is installed the tests skip and say so; with LOCUS_REQUIRE_BROWSER=1 they fail.
+
+LOCUS_TEST_SLOW=8 makes every page's processor that many times slower, and gives each wait as many
+times longer: what fails then reads a page before it is there.
 """
 
 import os
@@ -32,6 +35,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.wiki.made import add_section, make_article
+from wiki.models import Article, Section
+
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
 WIDTHS = (360, 800, 1600)
@@ -48,6 +54,11 @@ AXE_RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+
+SLOW = max(1.0, float(os.environ.get("LOCUS_TEST_SLOW") or 1))
+PATIENCE = 10_000 * SLOW  # ms; a wait that is met takes no longer than what it waits for
+TEXT = "Zinc binds the receptor. Copper does not. Iron is not known to."
+MORE = "Mice lack the gene. Rats have two copies."
 
 IN_A_SENTENCE = (
     "(at) => Boolean(document.querySelector(at.at(-1))?.closest('.sentence, .the-sentence'))"
@@ -84,6 +95,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     # the database unless it is told that nothing here runs at the same time.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses root a sandbox
+    expect.set_options(timeout=PATIENCE)
     # Inside that loop Django has another connection to the same database. What a test that
     # commits finds again afterwards (see tests/conftest.py) is kept on the first.
     kept = getattr(connection, "_test_serialized_contents", None)
@@ -132,6 +144,10 @@ def open_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., P
         if missing or response.status >= 500:
             problems.append(f"{response.status}: {response.url}")
 
+    def slowed(page: Page) -> None:
+        emulated = page.context.new_cdp_session(page)
+        emulated.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
+
     def open_page(
         base_url: str,
         *,
@@ -152,7 +168,9 @@ def open_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., P
             timezone_id="UTC",
         )
         contexts.append(context)
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(PATIENCE)
+        if SLOW > 1:
+            context.on("page", slowed)
         page = context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: problems.append(f"script: {error}"))
@@ -210,6 +228,54 @@ def sign_in(live_server) -> Callable[..., None]:
 
 
 @pytest.fixture
+def ben_at_work(page, ben, sign_in) -> Page:
+    """Ben, signed in, on a desktop with scripts."""
+    sign_in(page, ben)
+    return page
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
+def writer(request, live_server, open_page, ben, sign_in) -> Page:
+    """Ben, signed in, once with scripts and once without."""
+    page = open_page(live_server.url, javascript=request.param)
+    sign_in(page, ben)
+    return page
+
+
+@pytest.fixture
+def article(live_server, ada) -> Article:
+    """By Ada: three sentences (TEXT) in Overview, two (MORE) in Disease relevance."""
+    article = make_article(author=ada, text=TEXT)
+    add_section(article, ada, "Disease relevance", MORE)
+    return Article.objects.select_related("gene__organism").get(pk=article.pk)
+
+
+@pytest.fixture
+def overview(article) -> Section:
+    return Section.objects.get(article=article, heading="Overview")
+
+
+@pytest.fixture
+def disease(article) -> Section:
+    return Section.objects.get(article=article, heading="Disease relevance")
+
+
+@pytest.fixture
+def until() -> Callable[..., None]:
+    """`until(page, lambda: …)`: waits until this is so, and fails when it never is. For what no
+    element of the page tells: the database, the mail, the browser's storage."""
+
+    def until(page: Page, holds: Callable[[], object]) -> None:
+        for _ in range(int(PATIENCE / 50)):
+            if holds():
+                return
+            page.wait_for_timeout(50)
+        assert holds()
+
+    return until
+
+
+@pytest.fixture
 def screenshot() -> Callable[..., list[Path]]:
     """`screenshot(page, "home")`: the page down to 4000 px, at 360, 800 and 1600 px wide, light
     and dark, in var/screenshots/home-360-light.png and so on. Returns the six paths, and leaves
@@ -247,6 +313,7 @@ def axe() -> Callable[..., None]:
     """
 
     def check(page: Page, rules: Sequence[str] = (), but: Sequence[str] = ()) -> None:
+        page.wait_for_load_state()
         # A preview that is under way will look otherwise in a moment.
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
         asked = {"type": "rule", "values": list(rules)} if rules else AXE_RULES["runOnly"]

@@ -15,9 +15,9 @@ def _taken(page: Page, name: str) -> None:
     page.screenshot(path=IMAGES / f"writing-{name}.png", animations="disabled")
 
 
-def _come_in(page: Page, address: str) -> None:
+def _come_in(page: Page, address: str, name: str = "Ben|Dev") -> None:
     page.goto(f"/accounts/login/?next={address}")
-    page.get_by_role("button", name=re.compile("Ben|Dev")).first.click()
+    page.get_by_role("button", name=re.compile(name)).first.click()
     expect(page).to_have_url(re.compile(address))
     page.goto(address)
 
@@ -64,3 +64,43 @@ def test_pictures_of_writing(demo, open_page):
     page.goto(f"{IL7}edit/")
     expect(page.locator(".preview .prose").first).to_be_visible()
     _taken(page, "article")
+
+
+def test_pictures_of_writing_together(demo, open_page):
+    """Two people of the demo at one sentence."""
+    adas, bens = (open_page(demo, width=1100, height=860) for _ in range(2))
+    _come_in(adas, IL7, "Ada")
+    _come_in(bens, IL7, "Ben")
+    sentence = adas.locator(".section .prose > p .sentence[data-sentence]").nth(2)
+    address = f"/sentences/{sentence.get_attribute('data-sentence')}/edit/"
+    adas.goto(address)
+    bens.goto(address)
+    expect(bens.locator("[data-presence]")).to_contain_text("Ada Okafor has had")
+    bens.locator("[data-presence]").evaluate("(e) => scrollTo(0, e.getBoundingClientRect().y - 90)")
+    bens.set_viewport_size({"width": 1100, "height": 420})
+    _taken(bens, "presence")
+    bens.set_viewport_size({"width": 1100, "height": 860})
+    for page, words in ((adas, "firmly"), (bens, "rather barely")):
+        text = _box(page).input_value().split(" ")
+        _box(page).fill(" ".join([*text[:3], words, *text[4:]]))
+    adas.get_by_role("button", name="Save", exact=True).click()
+    expect(adas.locator("#messages")).to_contain_text("Saved as Edit")
+    bens.get_by_role("button", name="Save", exact=True).click()
+    expect(bens.locator(".settle")).to_be_visible()
+    bens.locator(".settle").evaluate("(e) => scrollTo(0, e.getBoundingClientRect().y - 20)")
+    _taken(bens, "conflict")
+
+
+def test_pictures_of_citing(demo, open_page):
+    page = open_page(demo, width=1100, height=720)
+    _come_in(page, IL7)
+    page.get_by_role("link", name=re.compile("^Edit the section")).nth(1).click()
+    text = page.locator(".in-place textarea.source")
+    expect(text).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Made-up words [@")
+    expect(page.get_by_role("combobox", name="Author, year or title")).to_be_focused()
+    page.keyboard.type("interleukin 199")
+    expect(page.locator("#picker-list [role=option]").first).to_be_visible()
+    page.mouse.move(1, 1)
+    _taken(page, "picker")

@@ -77,6 +77,7 @@ def test_an_identifier_the_wiki_does_not_have(page, ben, sign_in, address):
     page.get_by_role("button", name="Cite", exact=True).press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("The network is off here")
+    expect(page.get_by_role("combobox", name="Author, year or title")).to_be_focused()
     page.keyboard.type("https://pubmed.ncbi.nlm.nih.gov/99000001/")
     expect(page.locator("#picker-list [role=option]")).to_have_text("Find or add what you gave")
     page.keyboard.press("Enter")

@@ -1,8 +1,10 @@
 """Two people at once: what merges by itself, what has to be settled, and that nothing is lost."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from tests.cast import PASSWORD
 from tests.wiki.made import (
     add_section,
     check_books,
@@ -11,7 +13,7 @@ from tests.wiki.made import (
     reword,
     sentences,
 )
-from wiki.models import Article, Edit, Section, Sentence
+from wiki.models import Article, Draft, Edit, Section, Sentence
 
 
 @pytest.fixture
@@ -256,6 +258,8 @@ def test_both_renaming_a_section_is_a_choice(two, section):
     for page, heading in ((adas, "In short"), (bens, "Briefly")):
         page.get_by_label("Heading of section 1").fill(heading)
         page.get_by_role("button", name="Rename").click()
+        if page is adas:
+            expect(adas.locator("#messages")).to_contain_text("Saved as Edit 2")
     bens.get_by_role("radio", name="Theirs: “In short”").focus()
     bens.get_by_role("radio", name="Yours: “Briefly”").check()
     bens.get_by_role("button", name="Save this").click()
@@ -267,6 +271,68 @@ def test_both_renaming_a_section_is_a_choice(two, section):
 def test_leaving_a_conflict_keeps_what_was_saved(two, section):
     adas, bens = two
     _collide(adas, bens, sentences(section)[0])
-    bens.get_by_role("link", name="Keep theirs and leave").click()
+    bens.get_by_role("button", name="Keep theirs and leave").click()
     expect(bens.locator(".prose")).to_contain_text("Zinc firmly binds the receptor.")
     assert Article.objects.get(pk=section.article_id).number == 2
+    assert not Draft.objects.exists()
+    bens.goto("/drafts/")
+    expect(bens.locator("main")).to_contain_text("You have no drafts")
+
+
+def test_a_closed_conflict_page_comes_back_from_the_drafts(two, section, request):
+    adas, bens = two
+    scripts = "scripts" in request.node.name
+    _collide(adas, bens, sentences(section)[0])
+    if scripts:
+        bens.get_by_label("Your own wording").fill("Zinc may bind the receptor.")
+        expect(bens.get_by_role("radio", name="As written here")).to_be_checked()
+        expect(bens.locator(".editor-status")).to_have_text("Not saved yet: kept as a draft")
+    tab = bens.context.new_page()
+    bens.close(run_before_unload=False)
+    tab.goto("/drafts/")
+    expect(tab.locator(".drafts > li")).to_have_count(1)
+    tab.get_by_role("link", name="Go on writing").click()
+    expect(tab.locator(".draft-notice")).to_contain_text("They are not saved yet")
+    expect(tab.get_by_label("What did you change")).to_have_value("It is weak")
+    if scripts:
+        expect(tab.get_by_label("Your own wording")).to_have_value("Zinc may bind the receptor.")
+        expect(tab.get_by_role("radio", name="As written here")).to_be_checked()
+    else:
+        tab.get_by_role("radio", name="Yours").check()
+    tab.get_by_role("button", name="Save this").click()
+    expect(tab.locator("#messages")).to_contain_text("Saved as Edit 3")
+    assert not Draft.objects.exists()
+    check_books(section.article)
+
+
+def test_choices_that_the_account_never_heard_of_come_back_from_the_browser(two, section, request):
+    adas, bens = two
+    if "scripts" not in request.node.name:
+        pytest.skip("a browser keeps nothing without scripts")
+    _collide(adas, bens, sentences(section)[0])
+    bens.context.route("**/drafts/", lambda route: route.abort())
+    bens.get_by_label("Your own wording").fill("Zinc may bind the receptor.")
+    expect(bens.locator(".editor-status")).to_contain_text("no connection")
+    address = bens.locator("form[data-settle]").get_attribute("action")
+    tab = bens.context.new_page()
+    bens.close(run_before_unload=False)
+    tab.context.unroute("**/drafts/")
+    tab.goto(address)
+    expect(tab.get_by_label("Your own wording")).to_have_value("Zinc may bind the receptor.")
+    expect(tab.get_by_role("radio", name="As written here")).to_be_checked()
+
+
+def test_a_session_that_ended_loses_no_choice(two, section, ben):
+    adas, bens = two
+    _collide(adas, bens, sentences(section)[0])
+    Session.objects.all().delete()
+    bens.get_by_role("radio", name="Yours").check()
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("h1")).to_have_text("Sign in")
+    bens.get_by_label("E-mail").fill(ben.email)
+    bens.get_by_label("Password", exact=True).fill(PASSWORD)
+    bens.locator("main").get_by_role("button", name="Sign in").click()
+    expect(bens.get_by_role("radio", name="Yours")).to_be_checked()
+    expect(bens.get_by_label("What did you change")).to_have_value("It is weak")
+    bens.get_by_role("button", name="Save this").click()
+    expect(bens.locator("#messages")).to_contain_text("Saved as Edit 3")

@@ -7,11 +7,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import TEXT
 from tests.cast import PASSWORD
 from tests.wiki.made import make_article, reword, sentences
 from wiki.models import Article, Draft, Edit, Section
-
-TEXT = "Zinc binds the receptor. Copper does not. Iron is not known to."
 
 
 @pytest.fixture
@@ -22,12 +21,6 @@ def article(live_server, ada) -> Article:
 @pytest.fixture
 def overview(article) -> Section:
     return Section.objects.get(article=article)
-
-
-@pytest.fixture
-def ben_at_work(page, ben, sign_in) -> Page:
-    sign_in(page, ben)
-    return page
 
 
 def _box(page: Page):
@@ -47,16 +40,22 @@ def _leave(page: Page, address: str) -> None:
 STORED = "() => Object.keys(localStorage).filter((key) => key.startsWith('locus:draft:'))"
 
 
-def test_words_come_back_to_the_form_and_go_once_saved(ben_at_work, article, overview, ben):
+def _nothing_stored(page: Page) -> None:
+    """The page may be seen before its scripts run."""
+    page.wait_for_function(f"() => !({STORED})().length")
+
+
+def test_words_come_back_to_the_form_and_go_once_saved(ben_at_work, article, overview, ben, until):
     page = ben_at_work
     copper = sentences(overview)[1]
     page.goto(f"/sentences/{copper.pk}/edit/")
     _box(page).fill("Copper may.")
     page.get_by_label("What did you change").fill("Doubt")
     _kept(page)
+    written = {"text": "Copper may.", "summary": "Doubt"}
+    until(page, lambda: Draft.objects.get().fields == written)  # slow hands: in two steps
     draft = Draft.objects.get()
     assert (draft.author, draft.place, draft.base) == (ben, f"sentence:{copper.pk}", 1)
-    assert draft.fields == {"text": "Copper may.", "summary": "Doubt"}
     _leave(page, "/drafts/")
     expect(page.locator("main")).to_contain_text("Copper may.")
     page.get_by_role("link", name=re.compile("Go on writing")).click()
@@ -67,9 +66,44 @@ def test_words_come_back_to_the_form_and_go_once_saved(ben_at_work, article, ove
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#messages")).to_contain_text("Saved as Edit 2")
     assert not Draft.objects.exists()
-    assert page.evaluate(STORED) == []
+    _nothing_stored(page)
     page.goto(f"/sentences/{copper.pk}/edit/")
     expect(page.locator(".draft-notice")).to_have_count(0)
+
+
+@pytest.mark.parametrize("loss", ["the next page", "the answer"])
+def test_saved_words_do_not_come_back_whatever_becomes_of_the_next_page(
+    ben_at_work, article, overview, loss
+):
+    page = ben_at_work
+    copper = sentences(overview)[1]
+    address = f"/sentences/{copper.pk}/edit/"
+    page.goto(address)
+    _box(page).fill("Copper may.")
+    page.get_by_label("What did you change").fill("Doubt")
+    _kept(page)
+    if loss == "the next page":  # left before its scripts have run
+        scripts = re.compile(r"drafts(\.\w+)?\.js")
+        page.route(scripts, lambda route: route.abort())
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#messages")).to_contain_text("Saved as Edit 2")
+        page.unroute(scripts)
+    else:  # saved, and the connection gone before the browser hears of it
+        page.route(f"**{address}", _lost)
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_url("chrome-error://**")
+        page.unroute(f"**{address}")
+        assert Edit.objects.count() == 2
+    page.goto(address)
+    expect(_box(page)).to_have_value("Copper may.")
+    expect(page.locator(".draft-notice")).to_have_count(0)
+    _nothing_stored(page)
+
+
+def _lost(route) -> None:
+    """Let the server have it, and tell the browser nothing."""
+    route.fetch(max_redirects=0)
+    route.abort()
 
 
 def test_a_closed_tab_gives_back_what_the_account_never_heard_of(
@@ -168,19 +202,19 @@ def _sign_in_by_form(page: Page, person) -> None:
     expect(_box(page)).to_be_visible()
 
 
-def test_leaving_with_unsaved_words_asks(ben_at_work, article, overview):
+def test_leaving_with_unsaved_words_asks(ben_at_work, article, overview, until):
     page = ben_at_work
     page.goto(f"/sentences/{sentences(overview)[1].pk}/edit/")
     _box(page).press_sequentially("So ")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_role("link", name="Genes", exact=True).first.click()
-    page.wait_for_timeout(300)
+    until(page, lambda: asked)
     assert asked == ["beforeunload"]
     expect(_box(page)).to_be_visible()
 
 
-def test_escape_keeps_or_discards(ben_at_work, article, overview):
+def test_escape_keeps_or_discards(ben_at_work, article, overview, until):
     page = ben_at_work
     copper = sentences(overview)[1]
     page.goto(article.get_absolute_url())
@@ -199,8 +233,7 @@ def test_escape_keeps_or_discards(ben_at_work, article, overview):
     page.get_by_role("button", name="Discard", exact=True).click()
     expect(page.locator(".in-place")).to_have_count(0)
     expect(page.locator(f"#s{copper.pk}")).not_to_have_class(re.compile("has-draft"))
-    page.wait_for_timeout(200)
-    assert not Draft.objects.exists()
+    until(page, lambda: not Draft.objects.exists())
     page.locator(f"#s{copper.pk}").click()
     expect(_box(page)).to_have_value("Copper does not.")
 
@@ -214,13 +247,33 @@ def test_one_save_lets_go_of_all_its_drafts(ben_at_work, article, overview):
     page.keyboard.type("Now ")
     page.keyboard.press("Tab")
     expect(_box(page)).to_have_value("Copper does not.")
+    expect(_box(page)).to_be_focused()
     page.keyboard.type("Also ")
     _kept(page)
     assert Draft.objects.count() == 2
     page.keyboard.press("Control+Enter")
     expect(page.locator("#messages")).to_contain_text("Saved as Edit 2")
     assert not Draft.objects.exists()
-    assert page.evaluate(STORED) == []
+    _nothing_stored(page)
+
+
+def test_what_is_too_large_to_be_sent_stands_in_the_form_on_return(ben_at_work, article, overview):
+    page = ben_at_work
+    address = f"{article.get_absolute_url()}sections/{overview.pk}/edit/"
+    page.goto(address)
+    page.get_by_label("Text", exact=True).evaluate(
+        """(box) => {
+          box.value = "Made-up words. ".repeat(180_000);
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("h1")).to_have_text("This is too large to be saved at once")
+    page.get_by_role("link", name="Return to the form").click()
+    expect(page.locator(".draft-notice")).to_be_visible()
+    box = page.get_by_label("Text", exact=True)
+    assert box.evaluate("(e) => e.value.length") == 15 * 180_000
+    assert Edit.objects.count() == 1
 
 
 def test_signing_out_leaves_nothing_in_the_browser(ben_at_work, article, overview):
@@ -233,7 +286,7 @@ def test_signing_out_leaves_nothing_in_the_browser(ben_at_work, article, overvie
     page.locator(".site-account summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("#messages")).to_contain_text("signed out")
-    assert page.evaluate(STORED) == []
+    _nothing_stored(page)
     assert Draft.objects.count() == 1, "the account keeps it"
 
 

@@ -3,43 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.wiki.made import add_section, check_books, make_article, sentences, write
-from wiki.models import Article, Edit, Section
-
-TEXT = "Zinc binds the receptor. Copper does not. Iron is not known to."
-MORE = "Mice lack the gene. Rats have two copies."
-
-
-@pytest.fixture
-def article(live_server, ada) -> Article:
-    """By Ada: three sentences in Overview, two in Disease relevance."""
-    article = make_article(author=ada, text=TEXT)
-    add_section(article, ada, "Disease relevance", MORE)
-    return Article.objects.select_related("gene__organism").get(pk=article.pk)
-
-
-@pytest.fixture
-def overview(article) -> Section:
-    return Section.objects.get(article=article, heading="Overview")
-
-
-@pytest.fixture
-def disease(article) -> Section:
-    return Section.objects.get(article=article, heading="Disease relevance")
-
-
-@pytest.fixture
-def ben_at_work(page, ben, sign_in) -> Page:
-    sign_in(page, ben)
-    return page
-
-
-@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
-def writer(request, live_server, open_page, ben, sign_in) -> Page:
-    """Ben, signed in, once with scripts and once without."""
-    page = open_page(live_server.url, javascript=request.param)
-    sign_in(page, ben)
-    return page
+from tests.browser.conftest import MORE, TEXT
+from tests.wiki.made import check_books, sentences, write
+from wiki.models import Edit, Section
 
 
 def _box(page: Page):
@@ -299,7 +265,7 @@ def test_a_mark_pressed_twice_is_taken_off(open_box, key):
     page, hold = open_box
     box = hold("Zinc binds.", 5, 10)
     page.keyboard.press(key)
-    assert box.input_value() != "Zinc binds."
+    expect(box).not_to_have_value("Zinc binds.")
     page.keyboard.press(key)
     expect(box).to_have_value("Zinc binds.")
     box = hold("Zinc ", 5, 5)

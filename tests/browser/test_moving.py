@@ -5,42 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.wiki.made import add_section, check_books, make_article, reword, sentences
-from wiki.models import Article, Edit, Section
-
-TEXT = "Zinc binds the receptor. Copper does not. Iron is not known to."
-MORE = "Mice lack the gene. Rats have two copies."
+from tests.wiki.made import check_books, reword, sentences
+from wiki.models import Edit, Section
 
 
 @pytest.fixture
-def article(live_server, ada) -> Article:
-    article = make_article(author=ada, text=TEXT)
-    add_section(article, ada, "Disease relevance", MORE)
-    return Article.objects.select_related("gene__organism").get(pk=article.pk)
-
-
-@pytest.fixture
-def overview(article) -> Section:
-    return Section.objects.get(article=article, heading="Overview")
-
-
-@pytest.fixture
-def disease(article) -> Section:
-    return Section.objects.get(article=article, heading="Disease relevance")
-
-
-@pytest.fixture
-def ben_at_work(page, ben, sign_in, article) -> Page:
-    sign_in(page, ben)
-    page.goto(article.get_absolute_url())
-    return page
-
-
-@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
-def writer(request, live_server, open_page, ben, sign_in) -> Page:
-    page = open_page(live_server.url, javascript=request.param)
-    sign_in(page, ben)
-    return page
+def ben_at_work(ben_at_work, article) -> Page:
+    """Ben with the article before him."""
+    ben_at_work.goto(article.get_absolute_url())
+    return ben_at_work
 
 
 def _keys(section: Section) -> list[int]:
@@ -69,7 +42,7 @@ def test_a_sentence_moves_by_keyboard_alone(ben_at_work, article, overview, dise
     expect(page.locator(".drop-mark")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#messages")).to_contain_text("Saved as Edit 3")
-    assert page.url.endswith(f"#s{copper.pk}")
+    expect(page).to_have_url(re.compile(f"#s{copper.pk}$"))
     assert _keys(overview) == [zinc.pk, iron.pk]
     assert _keys(disease) == [mice.pk, copper.pk, rats.pk]
     check_books(article)
@@ -80,13 +53,17 @@ def test_escape_leaves_it(ben_at_work, article, overview):
     tools = f"#s{sentences(overview)[0].pk} > .sentence-tools"
     page.locator(tools).focus()
     page.keyboard.press("m")
+    expect(_status(page)).to_contain_text("where it stands now")
     page.keyboard.press("End")
+    expect(_status(page)).to_contain_text("after: Rats have two copies.")
     page.keyboard.press("Escape")
     expect(page.locator(".move-panel, .drop-mark, .is-moving")).to_have_count(0)
     expect(page.locator(tools)).to_be_focused()
     page.keyboard.press("m")
+    expect(_status(page)).to_contain_text("where it stands now")
     page.keyboard.press("Enter")
     expect(page.locator(".move-panel")).to_have_count(0)
+    page.wait_for_timeout(300)
     assert Edit.objects.filter(article=article).count() == 2
 
 
@@ -167,6 +144,8 @@ def test_the_button_goes_after_a_minute(ben_at_work, article, overview):
     page.get_by_label("Sentence", exact=True).fill("Copper may.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    # The script that waits for the minute to end has run when this is there.
+    expect(page.get_by_role("button", name="Dismiss")).to_be_visible()
     page.clock.fast_forward(61_000)
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     expect(page.locator("#messages")).to_contain_text("Saved as Edit 3")

@@ -12,6 +12,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import SLOW
 from tests.wiki.made import make_article
 from tests.wiki.markup import attacks
 from wiki.models import Section
@@ -35,6 +36,20 @@ WEB = """<meta charset="utf-8"><h1>A page</h1><nav aria-hidden="true">Menu</nav>
 <ol start="3"><li>three</li><li>four<ul><li>nested</li></ul></li></ol><blockquote><p>quoted</p></blockquote>
 <table><tr><th>Metal</th><td>zinc</td></tr></table><p style="display:none">hidden</p><p>2 * 3 <a href="/relative">here</a></p>"""
 
+# A table of Word: paragraphs in cells, a merged cell, a row that says it is the head.
+WORD_TABLE = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><body lang=EN-GB><!--StartFragment-->
+<p class=MsoNormal>Before it.<o:p></o:p></p>
+<table class=MsoTableGrid border=1 cellspacing=0 cellpadding=0 style='border-collapse:collapse'>
+ <tr style='mso-yfti-irow:0;mso-yfti-firstrow:yes'><td width=151 valign=top style='width:4.0cm'><p class=MsoNormal><b>Metal<o:p></o:p></b></p></td><td><p class=MsoNormal><b>Binds<o:p></o:p></b></p></td><td><p class=MsoNormal>K<sub>d</sub> (nM)<o:p></o:p></p></td></tr>
+ <tr><td rowspan=2><p class=MsoNormal>zinc<o:p></o:p></p></td><td><p class=MsoNormal><i>yes</i> | no<o:p></o:p></p></td><td><p class=MsoNormal>3 * 2<o:p></o:p></p><p class=MsoNormal>or so<o:p></o:p></p></td></tr>
+ <tr><td><p class=MsoNormal>Ca<sup>2+</sup><o:p></o:p></p></td><td><p class=MsoNormal><o:p>&nbsp;</o:p></p></td></tr>
+</table><p class=MsoNormal>After it.<o:p></o:p></p><!--EndFragment--></body></html>"""
+
+SHEET = """<table><caption>Made-up <i>metals</i></caption><colgroup><col><col></colgroup><thead><tr><th>Metal</th><th>See</th></tr></thead>
+<tbody><tr style="display:none"><td>lead</td><td>hidden</td></tr><tr><td colspan="2">all of <b>them</b></td></tr><tr><td>tin</td><td><a href="https://example.org/a">a</a><ul><li>one</li><li>two</li></ul></td></tr></tbody></table>"""
+
+LAYOUT = """<table><tr><td><table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table></td><td>beside</td></tr><tr><td>e</td><td>f</td></tr></table>"""
+
 PASTES = [
     (
         WORD,
@@ -52,6 +67,15 @@ PASTES = [
         WEB,
         "### A page\n\nOne *in vitro* result, **and**\n**more**.\n\n3. three\n4. four\n    - nested\n\n> quoted\n\nMetal zinc\n\n2 \\* 3 here",
     ),
+    (
+        WORD_TABLE,
+        "Before it.\n\n| **Metal** | **Binds** | K~d~ (nM) |\n| --- | --- | --- |\n| zinc | *yes* \\| no | 3 \\* 2 or so |\n|  | Ca^2+^ |  |\n\nAfter it.",
+    ),
+    (
+        SHEET,
+        "Made-up *metals*\n\n| Metal | See |\n| --- | --- |\n| all of **them** |  |\n| tin | [a](https://example.org/a) one two |",
+    ),
+    (LAYOUT, "| a | b |\n| --- | --- |\n| c | d |\n\nbeside\n\ne f"),
 ]
 
 TEXTS = [
@@ -104,7 +128,11 @@ def _pure(box, name: str, text: str) -> str:
     return box.page.evaluate(f"async (text) => (await import({module})).{name}(text)", text)
 
 
-@pytest.mark.parametrize(("html", "markdown"), PASTES, ids=["word", "google", "pdf", "web"])
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    PASTES,
+    ids=["word", "google", "pdf", "web", "word-table", "sheet", "layout"],
+)
 def test_html_of_other_programs_becomes_markdown(box, html, markdown):
     assert _pure(box, "fromHtml", html) == markdown
     prevented, _ = box.evaluate(PASTE, [html, "whatever they put there as plain text"])
@@ -154,7 +182,8 @@ def test_hostile_html_is_inert(box, problems):
     assert "words" in _pure(box, "fromHtml", deep)
     box.page.wait_for_timeout(200)
     assert dialogs == []
-    assert [url for url in asked if "preview" not in url and "paste.js" not in url] == []
+    ours = ("preview", "paste.js", "/drafts/")  # the editor's own, whatever is pasted
+    assert [url for url in asked if not any(part in url for part in ours)] == []
     assert problems == []
 
 
@@ -168,7 +197,7 @@ def test_a_megabyte_is_quick(box, kind):
     assert len(html) > 1_000_000 and len(text) > 1_000_000
     began = time.monotonic()
     prevented, taken = box.evaluate(PASTE, [html, ""] if kind == "html" else ["", text])
-    assert prevented and taken < 4000, f"{taken:.0f} ms"
-    assert time.monotonic() - began < 8
+    assert prevented and taken < 4000 * SLOW, f"{taken:.0f} ms"
+    assert time.monotonic() - began < 8 * SLOW
     assert len(box.input_value()) > 600_000
     box.fill("")

@@ -18,7 +18,7 @@ def section(live_server, chiara) -> Section:
 
 
 def test_two_who_open_one_section_see_each_other(
-    section, live_server, open_page, sign_in, ada, ben, axe_everywhere, screenshot
+    section, live_server, open_page, sign_in, ada, ben, axe_everywhere, screenshot, until
 ):
     address = f"/genes/{section.article.gene.slug}/sections/{section.pk}/edit/"
     adas, bens = open_page(live_server.url), open_page(live_server.url)
@@ -38,12 +38,13 @@ def test_two_who_open_one_section_see_each_other(
     expect(adas.locator("[data-presence]")).to_contain_text("Ben Lindqvist has had")
     bens.get_by_role("link", name="Cancel").click()
     expect(bens.locator("h1")).to_contain_text("IL2")
+    until(bens, lambda: not Presence.objects.filter(user=ben).exists())
     adas.clock.run_for(31_000)
     expect(adas.locator("[data-presence]")).to_be_empty()
 
 
 def test_a_sentence_opened_in_place_counts_and_closing_it_leaves(
-    section, live_server, open_page, sign_in, ada, ben
+    section, live_server, open_page, sign_in, ada, ben, until
 ):
     page = open_page(live_server.url)
     now = timezone.now()
@@ -58,11 +59,7 @@ def test_a_sentence_opened_in_place_counts_and_closing_it_leaves(
     assert Presence.objects.filter(user=ada).exists()
     page.keyboard.press("Escape")
     expect(page.locator(".in-place")).to_have_count(0)
-    for _ in range(50):
-        if not Presence.objects.filter(user=ada).exists():
-            break
-        page.wait_for_timeout(100)
-    assert not Presence.objects.filter(user=ada).exists()
+    until(page, lambda: not Presence.objects.filter(user=ada).exists())
 
 
 def test_without_scripts_it_is_shown_at_page_load(

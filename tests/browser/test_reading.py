@@ -97,7 +97,8 @@ def test_contents_lead_to_the_sections(reader):
         contents.get_by_role("link", name=name, exact=True).click()
         heading = reader.get_by_role("heading", level=2, name=name, exact=True)
         expect(heading.first).to_be_in_viewport()
-        assert reader.url.endswith("#" + heading.first.get_attribute("id"))
+        anchor = heading.first.get_attribute("id")
+        expect(reader).to_have_url(re.compile(f"#{anchor}$"))
 
 
 def test_references_are_numbered_and_lead_to_the_sentence_and_back(reader):
@@ -113,40 +114,43 @@ def test_references_are_numbered_and_lead_to_the_sentence_and_back(reader):
     cite.click()
     line = lines.nth(4)
     expect(line).to_be_in_viewport()
-    assert reader.evaluate("document.querySelector(':target').id") == line.get_attribute("id")
+    expect(reader.locator(":target")).to_have_id(line.get_attribute("id"))
     back = line.locator(".backlinks a")
     assert f"#{sentence}" in [link.get_attribute("href") for link in back.all()]
+    to = back.first.get_attribute("href").removeprefix("#")
     back.first.click()
     target = reader.locator(":target")
+    expect(target).to_have_id(to)
     expect(target).to_be_in_viewport()
-    assert target.locator("a.cite", has_text=re.compile("^5$")).count() == 1
+    expect(target.locator("a.cite", has_text=re.compile("^5$"))).to_have_count(1)
 
 
 def test_evidence_filter_in_place_and_by_address(reader, plain_reader):
     reader.goto(IL2)
     group = reader.locator("#facts-ontology")
     shown = group.locator("[data-filter-item]:not([hidden])")
-    assert shown.count() == 49
+    expect(shown).to_have_count(49)
     group.get_by_label(re.compile("IDA")).check()
     expect(shown).to_have_count(10)
     assert set(group.locator("[data-filter-item]:not([hidden]) abbr").all_text_contents()) == {
         "IDA"
     }
     expect(group.locator("h2 [role=status]")).to_have_text("10 of 49")
-    assert "evidence=IDA" in reader.url
+    expect(reader).to_have_url(re.compile("evidence=IDA"))
     sent = reader.url
     group.get_by_label(re.compile("IDA")).uncheck()
     expect(shown).to_have_count(49)
-    assert "evidence" not in reader.url
+    expect(reader).not_to_have_url(re.compile("evidence"))
 
     plain_reader.goto(sent)
     plain_group = plain_reader.locator("#facts-ontology")
     plain_shown = plain_group.locator("[data-filter-item]:not([hidden])")
-    assert plain_shown.count() == 10
+    expect(plain_shown).to_have_count(10)
     plain_group.get_by_label(re.compile("TAS")).check()
     plain_group.get_by_role("button", name="Filter").click()
-    assert "evidence=IDA" in plain_reader.url and "evidence=TAS" in plain_reader.url
-    assert plain_shown.count() == 23
+    expect(plain_reader).to_have_url(re.compile("evidence=TAS"))
+    expect(plain_reader).to_have_url(re.compile("evidence=IDA"))
+    expect(plain_shown).to_have_count(23)
 
 
 def test_hiv_interactions_stand_by_protein(reader):
@@ -262,7 +266,7 @@ def test_a_past_state_with_its_authorship(reader):
     }
     assert max(written) <= 3
     reader.get_by_role("link", name="The article as it is now").click()
-    assert reader.url.endswith(IL2)
+    reader.wait_for_url(f"**{IL2}")
     assert reader.locator(".prose .sentence[id]").count() > before
 
 
@@ -270,24 +274,29 @@ def test_history_filters_and_compares(reader):
     reader.goto(IL2)
     reader.get_by_role("link", name="History", exact=True).click()
     rows = reader.locator(".edits > li")
-    assert rows.count() == 28
+    expect(rows).to_have_count(28)
     expect(rows.first).to_contain_text("Edit 28")
     reader.get_by_label("Author").select_option(label="Dev Patel")
     reader.get_by_role("button", name="Show").click()
-    assert "author=" in reader.url
+    reader.wait_for_url("**author=*")
     assert 0 < rows.count() < 28
     for text in rows.all_inner_texts():
         assert "Dev Patel" in text
     reader.get_by_role("link", name="Show all").click()
+    expect(rows).to_have_count(28)
     reader.get_by_label("Section").select_option(label="HIV-1")
     reader.get_by_role("button", name="Show").click()
+    expect(rows).not_to_have_count(28)
+    reader.wait_for_load_state()
+    assert rows.count() > 0
     for text in rows.all_inner_texts():
         assert "HIV-1" in text
     reader.get_by_role("link", name="Show all").click()
+    expect(rows).to_have_count(28)
     reader.get_by_label("from Edit 4", exact=True).check()
     reader.get_by_label("to Edit 5", exact=True).check()
     reader.get_by_role("button", name="Compare the two chosen Edits").click()
-    expect(reader).to_have_url(re.compile(r"compare/4\.\.5/$"))
+    reader.wait_for_url("**/compare/4..5/")
     expect(reader.locator("ins").filter(has_text="develop").first).to_be_visible()
     assert reader.locator("main del").count() >= 1
     line = reader.locator(".changes ins").first.evaluate(
@@ -309,12 +318,13 @@ def test_an_edit_a_sentence_and_a_person_have_pages(reader):
     expect(reader).to_have_url(re.compile(r"edits/6/$"))
     reader.go_back()
     main.locator(".change").filter(has_text="disease").get_by_role("link").first.click()
-    expect(reader).to_have_url(re.compile(r"/sentences/\d+/$"))
+    reader.wait_for_url(re.compile(r"/sentences/\d+/$"))
     expect(reader.get_by_role("heading", name="Its life")).to_be_visible()
     assert reader.locator(".change").count() >= 2
     expect(reader.locator("aside")).to_contain_text("Dev Patel")
     reader.locator("aside").get_by_role("link", name="Dev Patel").click()
     expect(reader.locator("h1")).to_contain_text("Dev Patel")
+    reader.wait_for_load_state()
     chart = reader.locator("figure.chart")
     expect(chart.get_by_role("img", name="Words that stand, over time")).to_be_visible()
     chart.locator("summary").click()

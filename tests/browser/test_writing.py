@@ -5,49 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.wiki.made import add_section, check_books, credit_of, make_article, reword, sentences
+from tests.browser.conftest import TEXT
+from tests.wiki.made import check_books, credit_of, reword, sentences
 from wiki.models import Article, Citation, Edit, Section, Sentence
-
-TEXT = "Zinc binds the receptor. Copper does not. Iron is not known to."
-MORE = "Mice lack the gene. Rats have two copies."
-
-
-@pytest.fixture
-def article(live_server, ada) -> Article:
-    """By Ada: three sentences in Overview, two in Disease relevance."""
-    article = make_article(author=ada, text=TEXT)
-    add_section(article, ada, "Disease relevance", MORE)
-    return Article.objects.select_related("gene__organism").get(pk=article.pk)
-
-
-@pytest.fixture
-def overview(article) -> Section:
-    return Section.objects.get(article=article, heading="Overview")
-
-
-@pytest.fixture
-def disease(article) -> Section:
-    return Section.objects.get(article=article, heading="Disease relevance")
 
 
 @pytest.fixture
 def address(article) -> str:
     return article.get_absolute_url()
-
-
-@pytest.fixture
-def ben_at_work(page, ben, sign_in) -> Page:
-    """Ben, signed in, on a desktop with scripts."""
-    sign_in(page, ben)
-    return page
-
-
-@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
-def writer(request, live_server, open_page, ben, sign_in) -> Page:
-    """Ben, signed in, once with scripts and once without."""
-    page = open_page(live_server.url, javascript=request.param)
-    sign_in(page, ben)
-    return page
 
 
 def _said(page: Page, *words: str) -> None:
@@ -86,7 +51,7 @@ def test_one_click_and_one_sentence_from_sign_in_to_her_page(
     page.get_by_role("link", name="Sign in to edit").click()
     page.get_by_role("button", name=re.compile("Ben Lindqvist")).click()
     _said(page, "You are signed in as Ben Lindqvist")
-    assert page.url.endswith(address)
+    expect(page).to_have_url(re.compile(f"{address}$"))
 
     _open_bar(page, copper)
     page.locator(".sentence-bar").get_by_role("link", name="Edit this sentence").click()
@@ -102,7 +67,7 @@ def test_one_click_and_one_sentence_from_sign_in_to_her_page(
     _save(page)
 
     _said(page, "Saved as Edit 3", "2 words credited to you")
-    assert page.url.endswith(f"#s{copper.pk}")
+    expect(page).to_have_url(re.compile(f"#s{copper.pk}$"))
     expect(page.locator(f"#s{copper.pk}")).to_contain_text("Copper does not bind it.")
     copper.refresh_from_db()
     assert copper.text == "Copper does not bind it."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 
-from wiki.authorship.merge import Merged, Settlement, merge_parts
+from wiki.authorship.merge import Conflict, Merged, Settlement, merge_parts
 from wiki.markup.source import MAX_SECTION
 from wiki.models import Article, Section, SectionVersion
 from wiki.models.journal import SectionState, sections_at
@@ -63,8 +63,10 @@ class EditConflict(Exception):
     """The save touches what somebody else has changed since. Nothing was written.
 
     `changes`, made to the text of Edit `base`, are what was not saved; `head` is the Edit they
-    collided with.
+    collided with. `restores` is the Edit that they bring back, where they were to restore one.
     """
+
+    restores: int | None = None
 
     def __init__(
         self,
@@ -139,6 +141,8 @@ class _Bringing:
         self.changes = changes
         self.answers = answers
         self.conflicts: list[SectionConflict] = []
+        # What was chosen for each conflict, by Section.
+        self.chosen: dict[int, list[tuple[Conflict, Settlement]]] = {}
 
     def _before(self, section: int) -> str:
         state = self.ancestors.get(section)
@@ -161,6 +165,8 @@ class _Bringing:
             for key, answer in self.answers.items()
             if key in merged and (chosen := _chosen(merged[key], answer)) is not None
         }
+        for key, chosen in settled.items():
+            self.chosen[key] = list(zip(merged[key].conflicts, chosen, strict=True))
         if settled:
             merged = merge_parts(base, theirs, mine, settled)
         result: list[SectionChange] = []
@@ -195,7 +201,7 @@ class _Bringing:
             if change.text is None or change.removed:
                 return change
             text = _fits(merged.text)
-            return replace(change, text=text, continues=_found_again(change, text))
+            return replace(change, text=text, continues=self._found_again(change, text))
         heading_before = ancestor.heading if ancestor else section.heading
         heading, both_renamed = _merge_heading(heading_before, section.heading, change.heading)
         if both_renamed and answer.heading:
@@ -224,7 +230,32 @@ class _Bringing:
             return self._collide(change, merged, mine, their_heading=their_heading)
         asks = change.text is not None or merged.text != section.source
         text = _fits(merged.text) if asks else None
-        return replace(change, text=text, heading=heading, continues=_found_again(change, text))
+        continues = self._found_again(change, text)
+        return replace(change, text=text, heading=heading, continues=continues)
+
+    def _found_again(
+        self, change: SectionChange, text: str | None
+    ) -> tuple[tuple[int, int, int], ...]:
+        """Where the wordings of Sentences edited as such stand in the merged text, if they do.
+
+        One that was settled in words of the writer's own is where these are; one whose saved
+        wording stands, alone or beside his, is the Sentence with that wording.
+        """
+        found = []
+        for sentence, start, end in change.continues:
+            words = (change.text or "")[start:end]
+            for conflict, chosen in self.chosen.get(change.section or 0, ()):
+                mine = conflict.mine
+                if mine and (mine in words or words in mine) and chosen != (mine,):
+                    own = len(chosen) == 1 and chosen != (conflict.theirs,)
+                    words = chosen[0] if own else ""
+                    break
+            spots = (text.rfind(words, 0, end), text.find(words, start)) if text and words else ()
+            there = [at for at in spots if at >= 0]
+            if there:
+                at = min(there, key=lambda at: abs(at - start))
+                found.append((sentence, at, at + len(words)))
+        return tuple(found)
 
     def _collide(
         self,
@@ -278,19 +309,6 @@ def _fits(text: str) -> str:
             f"limit is {MAX_SECTION:,}. Please put a part of it into another section."
         )
     return text
-
-
-def _found_again(change: SectionChange, text: str | None) -> tuple[tuple[int, int, int], ...]:
-    """Where the wordings of Sentences edited as such stand in the merged text, if they do."""
-    found = []
-    for sentence, start, end in change.continues:
-        words = (change.text or "")[start:end]
-        spots = (text.rfind(words, 0, end), text.find(words, start)) if text and words else ()
-        there = [at for at in spots if at >= 0]
-        if there:
-            at = min(there, key=lambda at: abs(at - start))
-            found.append((sentence, at, at + len(words)))
-    return tuple(found)
 
 
 def _merge_heading(before: str, theirs: str, mine: str | None) -> tuple[str | None, bool]:

@@ -100,7 +100,11 @@ def save_sections(
         if any(c.section is not None and c.section not in sections for c in changes):
             raise ValidationError("A section you changed is not part of this article.")
         stood = {pk: section.source for pk, section in sections.items()}
-        brought = merge_changes(article, sections, changes, base)
+        try:
+            brought = merge_changes(article, sections, changes, base)
+        except EditConflict as conflict:
+            conflict.restores = restores if kind == Edit.Kind.RESTORE else None
+            raise
         touched, rewritten = _apply(article, sections, brought.changes)
         if not touched:
             raise NothingChanged("The text is as it was, so there is nothing to save.")

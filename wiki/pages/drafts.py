@@ -45,10 +45,16 @@ def draft_of(author: User, gene: Gene, place: str) -> GivenBack | None:
     return GivenBack(draft, _since(draft)) if draft else None
 
 
+def conflict_draft(author: User, gene: Gene, place: str) -> Draft | None:
+    """What is kept of a conflict page: of this place, or the latest of the gene. One query."""
+    kept = Draft.objects.filter(author=author, gene=gene, place__startswith="conflict")
+    return (kept.filter(place=place) if place else kept).order_by("-kept_at", "-pk").first()
+
+
 def _since(draft: Draft) -> tuple[Since, ...]:
     article = Article.objects.filter(gene_id=draft.gene_id).first()
     kind, _, number = draft.place.partition(":")
-    if article is None or draft.base >= article.number or kind == "new-section":
+    if article is None or draft.base >= article.number or kind in ("new-section", "conflict"):
         return ()
     present = {s.pk: s for s in Section.objects.filter(article=article)}
     sections = [int(number)] if kind == "section" else None
@@ -70,10 +76,18 @@ def _since(draft: Draft) -> tuple[Since, ...]:
 
 
 def drafts_page(author: User) -> Sequence[ListedDraft]:
-    """All drafts of an account, the newest first. Three queries."""
+    """All drafts of an account, the newest first; what a conflict page took over is not listed
+    beside it. Three queries."""
     drafts = list(
         Draft.objects.filter(author=author).select_related("gene").order_by("-kept_at", "-pk")
     )
+    taken = {
+        (draft.gene_id, place)
+        for draft in drafts
+        if draft.place.startswith("conflict")
+        for place in draft.fields.get("settles", "").split()
+    }
+    drafts = [draft for draft in drafts if (draft.gene_id, draft.place) not in taken]
     numbers: dict[str, set[int]] = {"section": set(), "sentence": set()}
     for draft in drafts:
         kind, _, number = draft.place.partition(":")
@@ -90,7 +104,12 @@ def _listed(draft: Draft, headings: dict[int, str], sections: dict[int, int | No
     kind, _, number = draft.place.partition(":")
     slug = draft.gene.slug
     text = draft.fields.get("text") or next(
-        (value for name, value in draft.fields.items() if name.startswith("text-")), ""
+        (
+            value
+            for name, value in draft.fields.items()
+            if name.startswith("text-") or (kind == "conflict" and name.endswith(("-own", "-text")))
+        ),
+        "",
     )
     words = plain_words(text[:400])
     words = f"{words[:160]} …" if len(words) > 160 else words
@@ -103,6 +122,9 @@ def _listed(draft: Draft, headings: dict[int, str], sections: dict[int, int | No
         what = "A sentence" if stands else "A sentence that does not stand there any more"
         # Saving words for one that was taken out asks whether it shall stand with them.
         address = reverse("edit_sentence", args=[int(number)]) if int(number) in sections else ""
+    elif kind == "conflict":
+        what = "Words that met somebody else’s, to be settled"
+        address = f"{reverse('settle_conflict', args=[slug])}?of={draft.place}"
     elif kind == "new-section":
         what, address = "A new section", reverse("add_section", args=[slug])
     else:

@@ -13,14 +13,12 @@ register = template.Library()
 
 @register.filter
 def told(message: Message) -> dict[str, str]:
-    """What a message tells the browser besides its words: {"gone": drafts that were saved, with
-    spaces between, "undo": the id of the Edit that a button may undo, "link": of the Edit in which
-    names of genes could be linked}."""
+    """What a message tells besides its words: {"undo": the id of the Edit that a button may undo,
+    "link": of the Edit in which names of genes could be linked}."""
     tags = (message.extra_tags or "").split()
-    gone = " ".join(tag.removeprefix("gone=") for tag in tags if tag.startswith("gone="))
     undo = next((tag.removeprefix("undo=") for tag in tags if tag.startswith("undo=")), "")
     link = next((tag.removeprefix("link=") for tag in tags if tag.startswith("link=")), "")
-    return {"gone": gone, "undo": undo, "link": link}
+    return {"undo": undo, "link": link}
 
 
 @register.filter

@@ -14,7 +14,7 @@ from wiki.actions.keep_draft import keep_draft, let_go
 from wiki.models import Draft
 from wiki.pages.drafts import drafts_page
 from wiki.views.find import article_at, whole_number
-from wiki.views.writing import NOT_WRITTEN, PLACE, told
+from wiki.views.writing import NOT_WRITTEN, PLACE, forget, forgetting, settled_places
 
 A_MINUTE = 90  # drafts that one account may send; the editor sends one every two seconds
 
@@ -68,15 +68,16 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@forgetting
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Let one of one's own drafts go; back to where `back` says, or to the list."""
     draft = Draft.objects.filter(pk=pk, author=request.user).select_related("gene").first()
     if draft is not None:
-        let_go(author=request.user, gene=draft.gene, places=[draft.place])
-        messages.info(
-            request, "The draft is discarded.", extra_tags=told(draft.gene_id, [draft.place])
-        )
+        places = [draft.place, *settled_places(draft.fields)]
+        let_go(author=request.user, gene=draft.gene, places=places)
+        forget(request, draft.gene_id, places)
+        messages.info(request, "The draft is discarded.")
     back = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)

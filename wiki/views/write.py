@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wiki.actions.create_article import create_article
 from wiki.actions.edit_article import edit_article as save_article
-from wiki.actions.keep_presence import leave_section
+from wiki.actions.keep_presence import leave_article, leave_section
 from wiki.actions.restore import restore_article, restore_section, restore_sentence
 from wiki.actions.save_sections import (
     EditConflict,
@@ -28,7 +28,7 @@ from wiki.models import Article, Edit, Section, Sentence
 from wiki.pages.drafts import GivenBack
 from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
-from wiki.views.presence import opened
+from wiki.views.presence import article_opened, opened
 from wiki.views.writing import (
     begun,
     problem,
@@ -126,6 +126,7 @@ def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
     except (ValidationError, NothingChanged) as error:
         form.add_error(None, problem(error))
         return _article_page(request, article, form)
+    leave_article(article=article, user=request.user)
     say_saved(request, saved, ["article"])
     return redirect("article", slug=article.gene.slug)
 
@@ -166,6 +167,7 @@ def _article_page(
             "parts": parts,
             "place": "article",
             "back": back,
+            "others": article_opened(request, article),
             "tab": "article",
         },
         status=422 if form.is_bound and form.errors else 200,

@@ -1,9 +1,11 @@
 """What all writing views share: who may, and what a save did, in words."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from itertools import islice
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
@@ -17,7 +19,7 @@ from wiki.actions.keep_draft import keep_draft, let_go
 from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
 from wiki.forms import ConflictForm
 from wiki.markup.source import MAX_SECTION, tidy
-from wiki.models import Article, Edit
+from wiki.models import Article, Draft, Edit
 from wiki.pages.conflict import saved_since
 from wiki.pages.drafts import GivenBack, draft_of
 from wiki.pages.gene_offers import offers_after, with_links
@@ -26,17 +28,51 @@ from wiki.views.find import whole_number
 
 View = Callable[..., HttpResponse]
 
-PLACE = re.compile(r"article|new-section|(?:section|sentence):[1-9]\d{0,14}")
+PLACE = re.compile(
+    r"new-section|conflict|(?:conflict:)?(?:article|(?:section|sentence):[1-9]\d{0,14})"
+)
 # Fields of a form that are not what somebody wrote.
 NOT_WRITTEN = {
     "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "preview", "discard", "back",
 }  # fmt: skip
 HELD_A_MINUTE = 120
+GONE = "wiki.gone"  # in a request's META: what its answer shall make the browser forget
+FORGET_WITHIN = 30 * 24 * 3600  # seconds
+
+
+def forgetting(view: View) -> View:
+    """Tell the browser, with the answer itself, which drafts were let go of (see forget).
+
+    A cookie and no part of the next page: it waits until a page has acted on it (drafts.js),
+    however soon the writer leaves the one she is sent to.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.META.get(GONE):
+            response.set_cookie(
+                "gone",
+                request.META[GONE],
+                max_age=FORGET_WITHIN,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+        return response
+
+    return answered
+
+
+def forget(request: HttpRequest, gene: int, places: Iterable[str]) -> None:
+    """Let the writer's browser forget its drafts of these places; see `forgetting`."""
+    # No browser takes a cookie of more than 4096 characters: 200 places of 15.
+    request.META[GONE] = "_".join([str(gene), *islice(places, 200)])
 
 
 def writers_only(view: View) -> View:
     """Ask for an account, and refuse, with the reason, one that may not write."""
 
+    @forgetting
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -113,15 +149,6 @@ def with_chosen_links(
     return changed
 
 
-def told(
-    gene: int, places: Iterable[str], undo: Edit | None = None, link: Edit | None = None
-) -> str:
-    """What a message tells the browser besides its words (see templatetags/text.py)."""
-    tags = [f"gone={gene}/{place}" for place in places]
-    tags += [f"undo={undo.pk}"] if undo else []
-    return " ".join([*tags, f"link={link.pk}"] if link else tags)
-
-
 def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()) -> None:
     """Tell the author what the save did, and let go of the drafts of what is saved."""
     edit = saved.edit
@@ -148,11 +175,13 @@ def say_saved(request: HttpRequest, saved: SavedEdit, places: Iterable[str] = ()
     places = list(places)
     if places:
         let_go(author=request.user, gene=gene, places=places)
+        forget(request, gene.pk, places)
     names = offers_after(edit, saved.sentences).names
+    tags = [f"undo={edit.pk}", f"link={edit.pk}"] if names else [f"undo={edit.pk}"]
     messages.success(
         request,
         f"Saved as Edit {edit.number}: {said}.{merged}{_uncited(saved)}{_unlinked(names)}",
-        extra_tags=told(gene.pk, places, edit, link=edit if names else None),
+        extra_tags=" ".join(tags),
     )
 
 
@@ -163,7 +192,7 @@ def say_undone(request: HttpRequest, undone: Edit, saved: SavedEdit) -> None:
         request,
         f"Edit {undone.number} is undone. The history keeps both: this is Edit "
         f"{saved.edit.number}, a restoration.{kept}",
-        extra_tags=told(undone.article.gene_id, [], saved.edit),
+        extra_tags=f"undo={saved.edit.pk}",
     )
 
 
@@ -203,23 +232,80 @@ def show_conflict(
 ) -> HttpResponse:
     """Both texts, their ancestor, and a form to settle them; status 409.
 
+    All of it is kept as a draft of the writer, so that a page that is closed is given back.
+
     places: of the drafts that saving it settles.
     answered: what the writer sent for this same conflict, some of it without a choice; 422.
     """
+    form = ConflictForm(conflict, answered, complains=answered is not None)
+    places = list(places)
+    fields: dict[str, str] = {name: str(value) for name, value in form.carried}
+    fields |= {"head": str(conflict.head), "summary": summary, "settles": " ".join(places)}
+    if answered is not None:
+        fields = {name: text for name, text in answered.items() if name not in NOT_WRITTEN}
+    try:
+        draft = keep_draft(
+            author=request.user,
+            gene=article.gene,
+            place=conflict_place(places),
+            base=conflict.base,
+            fields=fields,
+            now=timezone.now(),
+        )
+    except ValidationError:  # too long, or too many: the page carries it all the same
+        draft = None
+    return conflict_page(
+        request,
+        article,
+        form,
+        summary,
+        places,
+        draft,
+        is_incomplete=answered is not None,
+        status=409 if answered is None else 422,
+    )
+
+
+def conflict_place(places: Sequence[str]) -> str:
+    """Where the draft of a conflict is kept that settles the drafts of `places`."""
+    return f"conflict:{places[-1]}" if places else "conflict"
+
+
+def settled_places(sent: Mapping[str, str]) -> list[str]:
+    """The places whose drafts a conflict page, or the draft of one, settles."""
+    return [place for place in sent.get("settles", "").split() if PLACE.fullmatch(place)]
+
+
+def conflict_page(
+    request: HttpRequest,
+    article: Article,
+    form: ConflictForm,
+    summary: str,
+    places: Sequence[str],
+    draft: Draft | None,
+    *,
+    is_given_back: bool = False,
+    is_incomplete: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one conflict; draft: what is kept of it."""
     return render(
         request,
         "wiki/conflict.html",
         {
             "article": article,
             "gene": article.gene,
-            "form": ConflictForm(conflict, answered),
-            "is_incomplete": answered is not None,
-            "since": saved_since(article, conflict.base, conflict.head),
+            "form": form,
+            "is_incomplete": is_incomplete,
+            "is_given_back": is_given_back,
+            "since": saved_since(article, form.base, form.head),
             "summary": summary,
-            "places": list(places),
+            "places": places,
+            "place": conflict_place(places),
+            "draft": draft,
             "tab": "article",
         },
-        status=409 if answered is None else 422,
+        status=status,
     )
 
 

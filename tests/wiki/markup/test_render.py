@@ -361,3 +361,22 @@ def test_weave_closes_what_it_opens_whatever_it_is_given():
         "\ue001\ue101\ue001",
     ):
         weave(markup)
+
+
+def test_a_table_keeps_the_marks_of_its_cells_and_a_sign_that_would_end_one():
+    """As paste.js writes what was pasted."""
+    source = (
+        "| **Metal** | K~d~ |\n| --- | --- |\n| zinc | *yes* \\| no |\n|  | Ca^2+^ |\n\nAfter it."
+    )
+    markup = render(source, strands_of(source, Random(1)))
+    cells = re.findall(r"<t[hd]>(.*?)</t[hd]>", markup, re.DOTALL)
+    assert [re.sub(r"</?(?:span|w-run|a)\b[^<>]*>", "", cell).strip() for cell in cells] == [
+        "<strong>Metal</strong>",
+        "K<sub>d</sub>",
+        "zinc",
+        "<em>yes</em> | no",
+        "",
+        "Ca<sup>2+</sup>",
+    ]
+    texts = [source[piece.start : piece.end] for piece in segment(source)]
+    assert texts[1:] == ["| zinc | *yes* \\| no |", "|  | Ca^2+^ |", "After it."]

@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import roles
-from tests.wiki.made import make_article, sentences
-from wiki.actions.keep_presence import keep_presence, leave_section
+from tests.wiki.made import add_section, make_article, sentences
+from wiki.actions.keep_presence import keep_article_presence, keep_presence, leave_section
 from wiki.models import Presence, Section
-from wiki.pages.presence import others_present
+from wiki.pages.presence import others_in_article, others_present
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +141,69 @@ def test_many_others_are_counted_and_cost_one_query(
     assert others.more == 1
     page = client_of(eve).get(editor(section)).content.decode()
     assert "and 1 other has it open" in page
+
+
+# --- The whole article --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clinic(section, chiara) -> Section:
+    """A second Section of the same article."""
+    return add_section(section.article, chiara, "Clinic", "Tin is untested.")
+
+
+def whole(section) -> str:
+    return f"/genes/{section.article.gene.slug}/edit/"
+
+
+def test_who_has_the_whole_article_open_is_seen_in_each_section_and_sees_who_has_one(
+    section, clinic, ada, ben
+):
+    adas, bens = client_of(ada), client_of(ben)
+    assert "has had" not in adas.get(whole(section)).content.decode()
+    for each in (section, clinic):
+        seen = bens.get(editor(each)).content.decode()
+        assert "Ada Okafor has had this section open since" in seen
+    # Ben has both open now, one by one.
+    assert "Ben Lindqvist has had the whole article open since" in (
+        adas.get(whole(section)).content.decode()
+    )
+    leave_section(section=clinic, user=ben)
+    assert "Ben Lindqvist has had “Overview” open since" in (
+        adas.get(whole(section)).content.decode()
+    )
+
+
+def test_two_who_have_the_whole_article_open_see_each_other_by_beats(section, clinic, ada, ben):
+    address = f"/genes/{section.article.gene.slug}/presence/"
+    adas, bens = client_of(ada), client_of(ben)
+    adas.get(whole(section))
+    answer = bens.post(address).content.decode()
+    assert "Ada Okafor has had the whole article open since" in answer
+    assert f'data-presence="{address}"' in answer
+    assert adas.post(address, {"leave": "1"}).status_code == 204
+    assert "Ada" not in bens.post(address).content.decode()
+    assert Presence.objects.count() == 2, "Ben's, one for each section"
+
+
+def test_saving_the_whole_article_leaves_it(section, clinic, ada):
+    client = client_of(ada)
+    client.get(whole(section))
+    texts = {f"text-{s.pk}": f"{s.source} More." for s in (section, clinic)}
+    headings = {f"heading-{s.pk}": s.heading for s in (section, clinic)}
+    assert client.post(whole(section), texts | headings | {"base": 2}).status_code == 302
+    assert not Presence.objects.exists()
+
+
+def test_the_number_of_sections_costs_no_queries(
+    section, clinic, chiara, ada, ben, django_assert_num_queries
+):
+    article, now = section.article, timezone.now()
+    for at in range(5):
+        add_section(article, chiara, f"More {at}", f"Fact {at} is here.")
+    with django_assert_num_queries(4):
+        keep_article_presence(article=article, user=ada, now=now, beats=True)
+    with django_assert_num_queries(2):
+        keep_article_presence(article=article, user=ada, now=now, beats=True)
+    with django_assert_num_queries(2):
+        assert others_in_article(article, ben, now).named[0].what == "the whole article"

@@ -95,7 +95,7 @@ class _Person:
     @staticmethod
     def form(page, action):
         """The fields of the form that goes to `action`, as they stand."""
-        start = page.index(f'action="{action}"')
+        start = re.search(rf'action="{re.escape(action)}["?]', page).start()
         inside = page[start : page.index("</form>", start)]
         fields = {}
         for tag in re.findall(r"<input[^>]*>", inside):

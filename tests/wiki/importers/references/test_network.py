@@ -35,6 +35,7 @@ class Servers:
 
     def __init__(self):
         self.asked, self.times, self.first = [], [], []
+        self.drops = None  # an Event: until it is set, every answer comes one character at a time
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,6 +47,15 @@ class Servers:
                 status, body = outer.first.pop(0) if outer.first else outer.answer(parts, query)
                 if status is None:
                     return  # hang up
+                if outer.drops is not None:
+                    self.send_response(200)
+                    self.send_header("Content-Length", "100")
+                    self.end_headers()
+                    for _ in range(100):
+                        self.wfile.write(b" ")
+                        if outer.drops.wait(0.1):
+                            break
+                    return
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -144,6 +154,33 @@ def test_ncbi_is_asked_three_times_a_second_at_most(servers):
     times = servers.times
     assert len(times) == 7
     assert all(b - a > 0.97 for a, b in zip(times, times[3:], strict=False))
+
+
+@pytest.mark.parametrize("slow", ["silent", "by drops", "always busy"])
+def test_nobody_waits_longer_than_the_operator_allows(servers, settings, slow, ada):
+    settings.LOCUS_LOOKUP_SECONDS = 0.8
+    settings.LOCUS_RETRY_SECONDS = 0.3
+    released = threading.Event()
+
+    def answer(parts, query):
+        if slow == "silent":
+            released.wait(5)
+        return (503, "busy") if slow == "always busy" else (200, EMPTY)
+
+    servers.answer = answer
+    servers.drops = released if slow == "by drops" else None
+    began = time.monotonic()
+    try:
+        taken = take("PMID 99000001", author=ada, now=later())
+    finally:
+        taken_for = time.monotonic() - began
+        released.set()
+    assert taken_for < 2
+    assert taken.stored == ()
+    assert taken.key == "pmid:99000001"
+    assert "or fill the publication in by hand" in taken.message
+    if slow != "always busy":
+        assert "NCBI did not answer within 0.8 seconds" in taken.message
 
 
 def test_nobody_there(settings):
