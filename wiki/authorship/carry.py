@@ -1,7 +1,8 @@
 """Who wrote each word of a sentence: words that stay, move, return or are copied."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from wiki.authorship import align
@@ -334,11 +335,11 @@ def _returned(work: Work) -> None:
     known = work.memory.earlier([new.key for new in news if new.key is not None])
     for new in news:
         mine = new.origins
-        missing = {key for key, one in zip(new.keys, mine, strict=True) if one is None}
+        missing = _missing(new)
         for wording in known.get(new.key if new.key is not None else -1, ()):
             earlier = Wording(wording.text, wording.runs)
             theirs = earlier.reading.keys
-            if missing.isdisjoint(theirs):
+            if missing.isdisjoint(pairwise(theirs)) and missing.isdisjoint(theirs):
                 continue
             blocks = align.words(theirs, new.keys)
             whole = 2 * sum(block.length for block in blocks) >= max(len(mine), len(theirs))
@@ -351,6 +352,22 @@ def _returned(work: Work) -> None:
                     new.take(block.new, earlier, block.old, block.length)
             if not new.open:
                 break
+
+
+def _missing(new: New) -> set[Hashable]:
+    """What an earlier wording must have to give anything: pairs with a word that has no writer
+    yet, and citations and mentions of genes.
+    """
+    keys, mine = new.keys, new.origins
+    found: set[Hashable] = {
+        key for key, one in zip(keys, mine, strict=True) if one is None and names_one_thing(key)
+    }
+    found.update(
+        (keys[at], keys[at + 1])
+        for at in range(len(keys) - 1)
+        if mine[at] is None or mine[at + 1] is None
+    )
+    return found
 
 
 def _twins(work: Work) -> None:

@@ -48,23 +48,16 @@ def given_back(work: Work) -> list[Present] | None:
 
 
 def _nearest(before: Sequence[str], after: Sequence[str], states: Sequence[Stood]) -> Stood | None:
-    best, least = None, _NEARER * _lacks(before, after)
+    # Short sentences say nothing: a heading is typed again.
+    telling = frozenset(text for text in after if len(text) >= _SAYS)
+    best, least = None, _NEARER * sum(map(len, telling.difference(before)))
     for state in states:
-        if list(state.texts) == after:
+        if len(state.texts) == len(after) and list(state.texts) == after:
             return state
-        lack = _lacks(state.texts, after)
+        lack = sum(map(len, telling.difference(state.texts)))
         if lack < least:
             best, least = state, lack
     return best
-
-
-def _lacks(texts: Sequence[str], after: Sequence[str]) -> int:
-    """How many characters of `after` are in sentences that are not among `texts`.
-
-    Short ones say nothing: a heading is typed again.
-    """
-    there = set(texts)
-    return sum(len(text) for text in after if len(text) >= _SAYS and text not in there)
 
 
 def _joined(

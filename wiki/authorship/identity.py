@@ -279,7 +279,8 @@ def _restore(work: Work, wanted: Sequence[New]) -> None:
                 break
     left = [new for new in left if new.runs is None and new.open]
     if left:
-        standing = {one.text: one.runs for one in reversed(work.before)}
+        wanted_texts = {new.draft.text for new in left}
+        standing = {one.text: one.runs for one in reversed(work.before) if one.text in wanted_texts}
         for new in left:
             if new.draft.text in standing:
                 new.settle(Wording(new.draft.text, standing[new.draft.text]))

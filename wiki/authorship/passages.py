@@ -22,14 +22,15 @@ def passages(work: Work) -> None:
     """Give the words of such paragraphs their writers, then those of single lines.
 
     Each of before is used once; of several that are the same the first goes to the first. Costs
-    nothing where no piece has several paragraphs, and else what reading the pieces costs that are
-    not settled.
+    nothing where no piece has several paragraphs or each goes on as one, and else what reading the
+    pieces costs that are not settled.
     """
     news = [new for new in work.news if new.open]
     olds = [old for old in work.olds if old.heir is None or old.heir.draft.text != old.present.text]
     there: _Pieces = [(old.present.text, old.present.opens, old) for old in olds]
     here: _Pieces = [(new.draft.text, new.draft.opens, new) for new in news]
-    if any("\n\n" in text for text, _, _ in (*there, *here)):
+    is_torn = any(new.old is None for new in news) or any(old.heir is None for old in olds)
+    if is_torn and any("\n\n" in text for text, _, _ in (*there, *here)):
         _take(olds, news, _paragraphs(there), _paragraphs(here))
         _take(olds, news, _lines(there), _lines(here))
 

@@ -57,8 +57,8 @@ class Reading:
     def __init__(self, text: str) -> None:
         found = tokens(text)
         self.count = len(found)
-        self.spots = tuple(at for at, token in enumerate(found) if token.kind != "format")
-        self.keys = tuple(found[at].key for at in self.spots)
+        self.spots: Sequence[int] = [at for at, one in enumerate(found) if one[2] != "format"]
+        self.keys = tuple([found[at][3] for at in self.spots])
         self.marks: dict[int, list[str]] = {}
         if len(self.spots) < self.count:
             gap = 0

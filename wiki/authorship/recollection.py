@@ -1,7 +1,8 @@
 """A memory of one article that is kept in memory, for replays and tests."""
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -18,12 +19,17 @@ _STATES: Final = 8  # of one Section, before the present one
 class _Stood:
     """See Stood."""
 
-    def __init__(self, there: Sequence[Present], elsewhere: Set[int]) -> None:
-        self.texts = tuple(one.text for one in there)
-        self._there, self._elsewhere = there, elsewhere
+    def __init__(self, there: Sequence[Present], memory: "Recollection") -> None:
+        self._there, self._memory = there, memory
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """See Stood."""
+        return [one.text for one in self._there]
 
     def sentences(self) -> Sequence[Present]:
-        return [one for one in self._there if one.key not in self._elsewhere]
+        """See Stood."""
+        return [one for one in self._there if self._memory.may_go_on(one.key)]
 
 
 class Recollection:
@@ -41,19 +47,17 @@ class Recollection:
         self._follower: dict[int, int | None] = {}
         self._touched: Iterable[int] = ()
         self._free: frozenset[int] | None = None  # _touched as a set, when it is asked for
-        self._states: dict[Hashable, deque[Sequence[Present]]] = {}  # of each Section, in order
+        self._states: dict[Hashable, deque[_Stood]] = {}  # of each Section, in order
 
     def touching(self, keys: Iterable[int]) -> None:
         """Say which Sentences the next edit touches: the others give credit and no identity."""
         self._touched, self._free = keys, None
 
     def _recalled(self, key: int, text: str) -> Recalled:
-        if self._free is None:
-            self._free = frozenset(self._touched)
         stands, wordings = key in self._standing, self._wordings[key]
         last = not stands and text == next(reversed(wordings))
         return Recalled(
-            key if not stands or key in self._free else None,
+            key if self.may_go_on(key) else None,
             text,
             wordings[text],
             follower=self._follower.get(key) if last else None,
@@ -83,18 +87,18 @@ class Recollection:
 
     def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
         """See StateMemory."""
-        free = frozenset(self._touched)
-        found: dict[Hashable, Sequence[Stood]] = {}
-        for place in places:
-            known = self._states.get(place, ())
-            found[place] = [
-                _Stood(one, self._standing.keys() - free) for one in list(known)[-2::-1]
-            ]
-        return found
+        return {place: list(self._states.get(place, ()))[-2::-1] for place in places}
+
+    def may_go_on(self, key: int) -> bool:
+        """Whether a Sentence is touched by the next edit, or removed."""
+        if self._free is None:
+            self._free = frozenset(self._touched)
+        return key in self._free or key not in self._standing
 
     def keep(self, place: Hashable, sentences: Sequence[Present]) -> None:
         """A Section now stands so."""
-        self._states.setdefault(place, deque(maxlen=_STATES + 1)).append(sentences)
+        states = self._states.setdefault(place, deque(maxlen=_STATES + 1))
+        states.append(_Stood(sentences, self))
 
     def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
         """See Memory."""
