@@ -160,7 +160,11 @@ function begin(number) {
 
   const words = (n) =>
     partsOf(n)
-      .map((part) => part.textContent)
+      .map((part) => {
+        const own = part.cloneNode(true);
+        for (const mark of own.querySelectorAll(".suggestion-mark")) mark.remove();
+        return own.textContent;
+      })
       .join(" ")
       .replace(/\s+/g, " ")
       .trim();

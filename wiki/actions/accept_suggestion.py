@@ -10,7 +10,15 @@ from accounts.models import User
 from wiki.actions.merge_changes import SectionChange, nearest
 from wiki.actions.save_sections import Acceptance, SavedEdit, save_sections
 from wiki.actions.suggest import count_open, lock_suggestion, refuse_settled
-from wiki.models import AcceptedChange, Edit, Sentence, SuggestedChange, SuggestedSection, Suggestion
+from wiki.models import (
+    AcceptedChange,
+    Edit,
+    Section,
+    Sentence,
+    SuggestedChange,
+    SuggestedSection,
+    Suggestion,
+)
 from wiki.models.proposal import RevisionRead, read_revision
 from wiki.models.saving import why_not_accept
 
@@ -110,6 +118,13 @@ def _standing_additions(read: RevisionRead) -> set[int]:
     return {number for number, text in added.items() if text in standing}
 
 
+def _place(after: int | None) -> int | None:
+    """Behind which Section a new one goes: at the end, where that one was removed since."""
+    if not after or Section.objects.filter(pk=after, is_removed=False).exists():
+        return after
+    return None
+
+
 def _asks(
     read: RevisionRead, chosen: Collection[int], again: Collection[int]
 ) -> list[SectionChange]:
@@ -121,7 +136,9 @@ def _asks(
     for one in read.sections:
         if one.section_id is None:
             if (one.place, "begun") in of_whole:
-                asks.append(SectionChange(heading=one.heading, text=one.source, after=one.after))
+                asks.append(
+                    SectionChange(heading=one.heading, text=one.source, after=_place(one.after))
+                )
             continue
         text = texts[one.place] if read.touches(one.place, chosen) else None
         heading = one.heading if (one.place, "renamed") in of_whole else None

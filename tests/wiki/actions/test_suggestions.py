@@ -17,6 +17,7 @@ from tests.wiki.made import (
     many_sentences,
     propose,
     reword,
+    save,
     sentences,
     words_of,
     write,
@@ -254,6 +255,20 @@ class TestAccepting:
         accept(suggestion, chiara)
         headings = Section.objects.filter(article=article).present().values_list("heading")
         assert [h for (h,) in headings] == ["Clinic", "In short"]
+        holds(article)
+
+    def test_a_new_section_behind_one_that_was_removed_since(
+        self, article, section, ada, ben, chiara
+    ):
+        other = add_section(article, ada, "Clinic", "Tin is untested.")
+        suggestion = suggest(
+            article=article, author=ben, base=2, reason="So.", now=later(),
+            changes=[SectionChange(heading="Trials", text="None yet.", after=other.pk)],
+        )  # fmt: skip
+        save(article, ada, SectionChange(other.pk, removed=True))
+        accept(suggestion, chiara)
+        headings = Section.objects.filter(article=article).present().values_list("heading")
+        assert [h for (h,) in headings] == ["Overview", "Trials"]
         holds(article)
 
     def test_a_sentence_edited_as_such_keeps_its_address(self, article, section, ben, chiara):
