@@ -119,6 +119,7 @@ class _Forecast:
     base: dict[int, str] = field(default_factory=dict)
     sections: Mapping[int, Section] = field(default_factory=dict)
     moved_on: frozenset[int] = frozenset()
+    is_placed: bool = False  # whether all that would only be moved or spaced stands so already
 
 
 def find_suggestion(article: Article, number: int) -> Suggestion:
@@ -163,8 +164,10 @@ def suggestion_page(suggestion: Suggestion, reader: User, now: datetime) -> Sugg
 
 
 def rebased_texts(suggestion: Suggestion) -> list[tuple[int, str, str]]:
-    """(place, heading, text) of each Section it touches, its open changes made to the present
-    text; where they are in conflict its own words stand. For its author to go on from."""
+    """(place, heading, text) of each Section that it touches now, for its author to go on from.
+
+    Its open changes are made to the present text; where they are in conflict its own words stand.
+    """
     article = suggestion.article
     revision = SuggestionRevision.objects.get(suggestion=suggestion, number=suggestion.revision)
     read = read_revision(article, revision)
@@ -184,6 +187,12 @@ def rebased_texts(suggestion: Suggestion) -> list[tuple[int, str, str]]:
         heading = one.heading if renames or section.is_removed else section.heading
         text = one.source if section.is_removed else forecast.texts.get(one.place, section.source)
         found.append((one.place, heading, text))
+    known = {one.place for one in read.sections}
+    found += [  # a sentence that somebody moved elsewhere takes its change along
+        (key, forecast.sections[key].heading, text)
+        for key, text in forecast.texts.items()
+        if key not in known
+    ]
     return found
 
 
@@ -307,6 +316,14 @@ def _judge(forecast: _Forecast, read: RevisionRead, chosen: Collection[int]) -> 
         text for section in forecast.sections.values() for text in _sentences(section.source)
     }
     stood = {text for source in forecast.base.values() for text in _sentences(source)}
+    placing = {
+        c.number for c in read.changes if c.number in chosen and c.before == c.after and c.olds
+    }
+    if placing:
+        forecast.is_placed = all(
+            not part.conflicts and part.text == forecast.sections[key].source
+            for key, part in _merged(forecast, read, placing).items()
+        )
     for change in read.changes:
         if change.number not in chosen:
             continue
@@ -360,16 +377,14 @@ def _is_there(
     stood: Collection[str],
 ) -> bool:
     """Whether the present text has what the change would make of it."""
-    if change.before == change.after or not change.after:
-        # A move, a paragraph or a removal: there, when making it changes nothing.
-        if not change.after and change.before in standing:
-            return False
-        merged = _merged(forecast, read, {change.number})
-        return all(
-            not part.conflicts and part.text == forecast.sections[key].source
-            for key, part in merged.items()
-        )
     parts = read.proposal.parts
+    if not change.after:
+        keys = {parts[place].standing[at].key for place, at in change.olds}
+        return not any(
+            key in keys for section in forecast.sections.values() for key, _, _ in section.layout
+        )
+    if change.before == change.after:
+        return forecast.is_placed
     news = []
     for place, at in change.news:
         piece = parts[place].proposed[at]

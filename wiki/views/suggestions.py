@@ -256,11 +256,20 @@ def revise(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         initial = begun({"base": article.number, "reason": found.reason}, back)
         form = ArticleForm(sections=texts, initial=initial)
         return _revise_page(request, found, form, back)
+    sent = {name.removeprefix("text-") for name in request.POST if name.startswith("text-")}
+    texts = [each for each in texts if str(each[0]) in sent]
+    others = sent - {str(at) for at, _, _ in texts}
+    more = [number for number in map(whole_number, others) if number]
+    texts += Section.objects.filter(article=article, pk__in=more).values_list(
+        "pk", "heading", "source"
+    )
     form = ArticleForm(request.POST, sections=texts)
     if not form.is_valid() or "preview" in request.POST:
         return _revise_page(request, found, form)
     changes = [
-        SectionChange(rows[at].section_id, heading=heading, text=text, after=rows[at].after)
+        SectionChange(at, heading=heading, text=text)
+        if at > 0
+        else SectionChange(heading=heading, text=text, after=rows[at].after)
         for at, heading, text in form.texts()
     ]
     try:

@@ -394,6 +394,31 @@ class TestDeciding:
         accept(suggestion, chiara)
         assert client.get(address).status_code == 302
 
+    def test_a_revision_follows_a_sentence_to_another_section(self, section, ada, ben, chiara):
+        other = add_section(section.article, ada, "Clinic", "Tin is untested.")
+        text = TEXT.replace("Copper does not", "Copper surely does not")
+        suggestion = at(propose(section, ben, text))
+        save(
+            section.article,
+            ada,
+            SectionChange(section.pk, text="Zinc binds the receptor. Iron is not known to."),
+            SectionChange(other.pk, text="Tin is untested. Copper does not."),
+        )
+        page = shown(signed_in(ben).get(f"{suggestion.get_absolute_url()}revise/"))
+        assert f'name="text-{other.pk}"' in page
+        assert "Tin is untested. Copper surely does not." in page
+        sent = {"base": 3, "reason": "So.", "suggest": "1"}
+        for each, words in (
+            (section, "Zinc binds the receptor. Iron is not known to."),
+            (other, "Tin is untested. Copper surely does not bind."),
+        ):
+            sent |= {f"heading-{each.pk}": each.heading, f"text-{each.pk}": words}
+        answer = signed_in(ben).post(f"{suggestion.get_absolute_url()}revise/", sent, follow=True)
+        assert "Revised." in shown(answer)
+        accept(suggestion, chiara)
+        other.refresh_from_db()
+        assert other.source == "Tin is untested. Copper surely does not bind."
+
     def test_what_is_not_there(self, article, section, ben):
         propose(section, ben, BETTER)
         base = f"{article.get_absolute_url()}suggestions/"
