@@ -118,6 +118,16 @@ def _standing_additions(read: RevisionRead) -> set[int]:
     return {number for number, text in added.items() if text in standing}
 
 
+def _stands(read: RevisionRead, new: SuggestedSection) -> bool:
+    """Whether somebody has begun the very same Section meanwhile: once is enough."""
+    return Section.objects.filter(
+        article_id=read.revision.suggestion.article_id,
+        is_removed=False,
+        heading=new.heading,
+        source=new.source,
+    ).exists()
+
+
 def _place(after: int | None) -> int | None:
     """Behind which Section a new one goes: at the end, where that one was removed since."""
     if not after or Section.objects.filter(pk=after, is_removed=False).exists():
@@ -135,7 +145,7 @@ def _asks(
     asks = []
     for one in read.sections:
         if one.section_id is None:
-            if (one.place, "begun") in of_whole:
+            if (one.place, "begun") in of_whole and not _stands(read, one):
                 asks.append(
                     SectionChange(heading=one.heading, text=one.source, after=_place(one.after))
                 )

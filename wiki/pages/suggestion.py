@@ -280,7 +280,7 @@ def _forecast(article: Article, read: RevisionRead, chosen: Collection[int]) -> 
         for key in (forecast.moved_on | asked) - set(forecast.base):
             forecast.base[key] = ""
     forecast.texts = _texts(forecast, read, chosen)
-    if forecast.base:
+    if forecast.moved_on:
         _judge(forecast, read, chosen)
     return forecast
 
@@ -311,15 +311,17 @@ def _texts(forecast: _Forecast, read: RevisionRead, chosen: Collection[int]) -> 
 
 def _judge(forecast: _Forecast, read: RevisionRead, chosen: Collection[int]) -> None:
     """Which of the chosen changes are in conflict with the present text, and which are in it."""
-    conflicts = [one for part in _merged(forecast, read, chosen).values() for one in part.conflicts]
+    merged = _merged(forecast, read, chosen) if forecast.base else {}
+    conflicts = [one for part in merged.values() for one in part.conflicts]
     standing = {
         text for section in forecast.sections.values() for text in _sentences(section.source)
     }
-    stood = {text for source in forecast.base.values() for text in _sentences(source)}
+    before = {key: section.source for key, section in forecast.sections.items()} | forecast.base
+    stood = {text for source in before.values() for text in _sentences(source)}
     placing = {
         c.number for c in read.changes if c.number in chosen and c.before == c.after and c.olds
     }
-    if placing:
+    if placing and forecast.base:
         forecast.is_placed = all(
             not part.conflicts and part.text == forecast.sections[key].source
             for key, part in _merged(forecast, read, placing).items()
@@ -336,7 +338,7 @@ def _judge(forecast: _Forecast, read: RevisionRead, chosen: Collection[int]) -> 
             ):
                 forecast.there.add(change.number)
             continue
-        if section is None or state is None:
+        if section is None or state is None or not forecast.base:
             continue
         if change.acts == "renamed":
             if section.heading == change.after:

@@ -27,6 +27,7 @@ from wiki.actions.comment import comment
 from wiki.actions.save_sections import EditConflict, MayOnlySuggest, SectionChange, save_sections
 from wiki.actions.set_saving import set_saving
 from wiki.actions.settle_suggestion import withdraw_suggestion
+from wiki.actions.suggest import suggest
 from wiki.models import (
     Article,
     Comment,
@@ -359,6 +360,30 @@ class TestDeciding:
         assert decide(chiara, suggestion, "all").status_code == 409
         assert decide(chiara, suggestion, "close").status_code == 200
         assert at(suggestion).state == "closed"
+
+    def test_a_section_that_somebody_else_has_begun_meanwhile(self, article, ada, ben, chiara):
+        suggestion = suggest(
+            article=article,
+            author=ben,
+            changes=[SectionChange(heading="Clinic", text="Tin is untested.")],
+            base=1,
+            reason="So.",
+            now=later(),
+        )
+        add_section(article, ada, "Clinic", "Tin is untested.")
+        page = shown(signed_in(chiara).get(at(suggestion).get_absolute_url()))
+        assert "The text has all of it already" in page
+        assert decide(chiara, suggestion, "all").status_code == 409
+        assert Section.objects.filter(article=article).count() == 2
+
+    def test_a_sentence_that_stands_elsewhere_too_is_not_there_already(
+        self, article, section, ada, ben
+    ):
+        add_section(article, ada, "Clinic", "Tin is untested.")
+        suggestion = at(propose(section, ben, TEXT + " Tin is untested."))
+        write(section, ada, TEXT.replace("known", "widely known"))
+        page = shown(Client().get(suggestion.get_absolute_url()))
+        assert "in the text already" not in page
 
     def test_declined_and_withdrawn(self, section, ben, chiara):
         first, second = propose(section, ben, BETTER), propose(section, ben, BETTER)
