@@ -155,7 +155,9 @@ def _asks(
         if text is None and heading is None:
             continue
         asks.append(
-            SectionChange(one.section_id, heading=heading, text=text, continues=_declared(one, text))
+            SectionChange(
+                one.section_id, heading=heading, text=text, continues=_declared(one, text)
+            )
         )
     return asks
 
