@@ -29,6 +29,27 @@ class _Writing(forms.Form):
     )
 
 
+class _Suggesting(_Writing):
+    """What may be suggested instead of saved: then the reason is asked for."""
+
+    reason = forms.CharField(
+        max_length=1000,
+        required=False,
+        label="Why should it be so?",
+        help_text="Whoever decides about your suggestion reads this.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason.may_be_empty = True  # type: ignore[attr-defined]  # only where nothing is suggested
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        if "suggest" in self.data and "preview" not in self.data and not reason.strip():
+            raise forms.ValidationError(
+                "Please say why: whoever decides about it needs the reason."
+            )
+        return reason
+
+
 class _Markdown(forms.CharField):
     """Markdown source. White space at its ends is the pipeline's affair, not the form's."""
 
@@ -73,7 +94,7 @@ class _Markdown(forms.CharField):
             )
 
 
-class SectionForm(_Writing):
+class SectionForm(_Suggesting):
     """A Section's heading and text."""
 
     heading = forms.CharField(max_length=200)
@@ -82,7 +103,7 @@ class SectionForm(_Writing):
     field_order = ("heading", "text", "summary", "base")
 
 
-class SentenceForm(_Writing):
+class SentenceForm(_Suggesting):
     """One Sentence's text."""
 
     text = _Markdown(label="Sentence", rows=4, help_text="Leave it empty to remove the sentence.")
@@ -90,7 +111,7 @@ class SentenceForm(_Writing):
     field_order = ("text", "summary", "base")
 
 
-class ArticleForm(_Writing):
+class ArticleForm(_Suggesting):
     """Every Section of an Article: the fields heading-12 and text-12 for Section 12, and so on."""
 
     def __init__(
@@ -129,7 +150,7 @@ class MoveForm(_Writing):
         return int(found[1]), int(found[2]) or None
 
 
-class AddSectionForm(_Writing):
+class AddSectionForm(_Suggesting):
     heading = forms.CharField(max_length=200)
     text = _Markdown(label="Text", rows=8)
     after = forms.IntegerField(required=False, min_value=0)
@@ -152,6 +173,33 @@ class RestoreForm(forms.Form):
     pk = forms.IntegerField(required=False)
     number = forms.IntegerField(min_value=1)
     summary = forms.CharField(max_length=300, required=False, label="Why?")
+
+
+class DecideForm(forms.Form):
+    """What becomes of a Suggestion, as far as one press of a button says."""
+
+    do = forms.ChoiceField(
+        choices=[(v, v) for v in ("all", "chosen", "decline", "withdraw", "close")]
+    )
+    revision = forms.IntegerField(min_value=1)
+    change = forms.TypedMultipleChoiceField(required=False, coerce=int, choices=())
+    reason = forms.CharField(required=False, max_length=4000)
+
+    def __init__(self, *args: object, changes: Iterable[int] = (), **kwargs: object) -> None:
+        """`changes`: the numbers that may be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["change"].choices = [(number, number) for number in changes]
+
+
+class SavingForm(forms.Form):
+    """Who may save in an Article."""
+
+    newcomers = forms.ChoiceField(
+        label="Newcomers",
+        choices=[("save", "save, as everybody does"), ("suggest", "suggest, and others accept")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(max_length=300, required=False, label="Why?")
 
 
 class PasteForm(forms.Form):

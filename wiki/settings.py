@@ -168,6 +168,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LOCUS_PROXIES", default=0)
 LOCUS_SIGNUP_ROLE = env.str("LOCUS_SIGNUP_ROLE", default="author")
 # Drafts that nobody has touched for so many days are deleted by manage.py clear_drafts.
 LOCUS_DRAFT_DAYS = env.int("LOCUS_DRAFT_DAYS", default=90)
+# In articles where newcomers only suggest: who has saved so many Edits, and has had an account for
+# so many days, is none.
+LOCUS_NEWCOMER_EDITS = env.int("LOCUS_NEWCOMER_EDITS", default=5)
+LOCUS_NEWCOMER_DAYS = env.int("LOCUS_NEWCOMER_DAYS", default=7)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -5,7 +5,7 @@
 // form itself, has data-preview-url and a .preview that the address answers anew for its source.
 // A form that comes back with a preview, with errors or with a draft counts as unsaved.
 //
-// Keys: Ctrl or Cmd with Enter saves. Esc leaves, and asks first where words are unsaved; who goes
+// Keys: Ctrl or Cmd with Enter saves, or suggests where nothing can be saved. Esc leaves, and asks first where words are unsaved; who goes
 // on writing then leaves the text with Tab. Where the form stands in the article (inline.js),
 // "editor:walk" offers Tab in the text to whoever goes on to the next sentence, and
 // "editor:cancel" the leaving; preventing them says that it was done.
@@ -127,7 +127,12 @@ export function setUp(form) {
     if (event.defaultPrevented || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit(form.querySelector("button[name=save], button[type=submit]"));
+      // In the reason of a suggestion, and where nothing can be saved, it suggests.
+      const suggests = event.target.closest("[data-suggest]") && "button[name=suggest]";
+      form.requestSubmit(
+        form.querySelector(suggests || "button[name=save]") ??
+          form.querySelector("button[name=suggest], button[type=submit]"),
+      );
     } else if (event.key === "Escape" && form.dataset.cancelUrl) {
       event.stopPropagation(); // one Esc closes one thing
       event.preventDefault();
@@ -192,7 +197,7 @@ function keysTold(form) {
   keys.className = "editor-keys meta";
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   keys.textContent =
-    `${mac ? "⌘" : "Ctrl"}-Enter saves · Esc closes` +
+    `${mac ? "⌘" : "Ctrl"}-Enter ${form.querySelector("button[name=save]") ? "saves" : "suggests"} · Esc closes` +
     (form.classList.contains("sentence-form") && form.closest(".in-place")
       ? " · Tab keeps these words as a draft and goes on to the next sentence, Shift-Tab to the one before · Esc, then Tab goes to the buttons"
       : "") +

@@ -13,7 +13,7 @@ const FAR = 6; // px before a press on "Move" is a drag
 const EDGE = 60; // px from the window's edge where a drag scrolls
 let mode = null;
 
-if (text?.dataset.editable !== undefined) {
+if (text?.dataset.editable !== undefined && text.dataset.suggestOnly === undefined) {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick, { capture: true });
   document.addEventListener("pointerdown", onPress);
@@ -160,7 +160,11 @@ function begin(number) {
 
   const words = (n) =>
     partsOf(n)
-      .map((part) => part.textContent)
+      .map((part) => {
+        const own = part.cloneNode(true);
+        for (const mark of own.querySelectorAll(".suggestion-mark")) mark.remove();
+        return own.textContent;
+      })
       .join(" ")
       .replace(/\s+/g, " ")
       .trim();

@@ -2,7 +2,7 @@
 //
 // Expects, inside a .prose, <span class="sentence" data-sentence="45"> (several where a block divides
 // the sentence), the last with <a class="sentence-tools" href="/sentences/45/">. An ancestor with
-// data-editable adds editing. Nothing in the flow is touched, so nothing moves.
+// data-editable adds editing, data-suggest-only to that suggesting alone. Nothing in the flow is touched, so nothing moves.
 //
 // Where sentences can be edited a click, or Enter on a sentence, opens it; a tap shows the bar.
 //
@@ -106,8 +106,9 @@ function start() {
     const href = tools.getAttribute("href");
     bar.replaceChildren(item("history", "History", "of this sentence", href));
     if (tools.closest("[data-editable]")) {
-      bar.append(item("edit", "Edit", "this sentence", `${href}edit/`));
-      bar.append(item("move", "Move", "this sentence", `${href}move/`));
+      const suggests = tools.closest("[data-suggest-only]");
+      bar.append(item("edit", suggests ? "Suggest" : "Edit", suggests ? "a change of this sentence" : "this sentence", `${href}edit/`));
+      if (!suggests) bar.append(item("move", "Move", "this sentence", `${href}move/`));
     }
     bar.append(item("cite", "Cite", "this sentence", `${href}#cite`));
     tools.after(bar); // next in the order of tabs

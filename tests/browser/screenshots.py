@@ -61,6 +61,18 @@ def test_pictures_of_writing(demo, open_page):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Discard", exact=True).click()
 
+    tools.nth(2).focus()
+    page.keyboard.press("Enter")
+    expect(_box(page)).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Made-up words stand here.")
+    page.get_by_text("Suggest instead").click()
+    page.get_by_label("Why should it be so?").fill("Made up, for the picture.")
+    page.get_by_role("button", name="Suggest", exact=True).click()
+    expect(page.locator("#messages")).to_contain_text("Kept as suggestion")
+    page.reload()
+    _taken(page, "suggestion")
+
     page.goto(f"{IL7}edit/")
     expect(page.locator(".preview .prose").first).to_be_visible()
     _taken(page, "article")

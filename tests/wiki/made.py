@@ -8,9 +8,11 @@ from itertools import count
 from accounts.models import User
 from genes.models import Gene
 from tests.genes_made import make_gene
+from wiki.actions.accept_suggestion import accept_suggestion
 from wiki.actions.create_article import create_article
 from wiki.actions.edit_sentence import edit_sentence
 from wiki.actions.save_sections import SavedEdit, SectionChange, save_sections
+from wiki.actions.suggest import suggest
 from wiki.authorship.credit import Run
 from wiki.authorship.explain import tally
 from wiki.authorship.tokens import count_words
@@ -26,6 +28,7 @@ from wiki.models import (
     Sentence,
     SentenceVersion,
     Share,
+    Suggestion,
     Tally,
 )
 
@@ -82,6 +85,33 @@ def add_section(article: Article, author: User, heading: str, text: str = "", **
     """A new Section."""
     saved = save(article, author, SectionChange(heading=heading, text=text, **more))
     return Section.objects.get(pk=saved.sections[0], article=article, heading=heading)
+
+
+def propose(
+    section: Section, author: User, text: str, base: int | None = None, reason: str = "It is so."
+) -> Suggestion:
+    """Suggest another text for a Section, from the head or from `base`."""
+    article = Article.objects.get(pk=section.article_id)
+    return suggest(
+        article=article,
+        author=author,
+        changes=[SectionChange(section.pk, text=text)],
+        base=article.number if base is None else base,
+        reason=reason,
+        now=later(),
+    )
+
+
+def accept(suggestion: Suggestion, acceptor: User, *changes: int) -> SavedEdit:
+    """Accept these changes of a Suggestion as it is now, or all of it."""
+    suggestion = Suggestion.objects.select_related("article").get(pk=suggestion.pk)
+    return accept_suggestion(
+        suggestion=suggestion,
+        acceptor=acceptor,
+        revision=suggestion.revision,
+        changes=changes or None,
+        now=later(),
+    )
 
 
 def sentences(section: Section) -> list[Sentence]:

@@ -27,12 +27,15 @@ def digest_edit(
     sections: Sequence[tuple[int, str, int, bool, str]],
     previous: str,
     declared: Sequence[Sequence[int]] = (),
+    suggestion: int | None = None,
+    accepted_by: UUID | None = None,
 ) -> str:
     """SHA-256, in hex, of one Edit and the digest before it.
 
     `sections` are (id, heading, position, is_removed, source) of each Section it touched, in
-    any order. `declared` is Edit.declared, and part of the content where there is any. The bytes
-    hashed are JSON in UTF-8 with sorted keys and no spaces.
+    any order. `declared` is Edit.declared, and part of the content where there is any; so are
+    the number of the `suggestion` that was accepted, and who accepted it. The bytes hashed are
+    JSON in UTF-8 with sorted keys and no spaces.
     """
     content = {
         "form": FORM,
@@ -50,5 +53,9 @@ def digest_edit(
     }
     if declared:
         content["declared"] = declared
+    if suggestion is not None:
+        content["suggestion"] = suggestion
+    if accepted_by is not None:
+        content["accepted_by"] = str(accepted_by)
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

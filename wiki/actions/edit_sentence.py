@@ -48,6 +48,21 @@ def edit_sentences(
     summary: str = "",
 ) -> SavedEdit:
     """Replace the wordings of several Sentences (id -> text) as of Edit `base`, as one Edit."""
+    return save_sections(
+        article=article,
+        author=author,
+        changes=sentence_changes(article, texts, base),
+        base=base,
+        now=now,
+        summary=summary,
+    )
+
+
+def sentence_changes(article: Article, texts: Mapping[int, str], base: int) -> list[SectionChange]:
+    """What the new wordings of these Sentences (id -> text) ask of the Sections as of Edit `base`.
+
+    ValidationError where one of them did not stand then. Four queries.
+    """
     changes = []
     missing = set(texts)
     for state in sections_at(article, base):
@@ -71,9 +86,7 @@ def edit_sentences(
             changes.append(SectionChange(state.section, text=source, continues=tuple(continues)))
     if missing:
         raise ValidationError("This sentence does not stand in the article any more.")
-    return save_sections(
-        article=article, author=author, changes=changes, base=base, now=now, summary=summary
-    )
+    return changes
 
 
 def move_sentence(

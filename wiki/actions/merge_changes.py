@@ -250,11 +250,8 @@ class _Bringing:
                     own = len(chosen) == 1 and chosen != (conflict.theirs,)
                     words = chosen[0] if own else ""
                     break
-            spots = (text.rfind(words, 0, end), text.find(words, start)) if text and words else ()
-            there = [at for at in spots if at >= 0]
-            if there:
-                at = min(there, key=lambda at: abs(at - start))
-                found.append((sentence, at, at + len(words)))
+            if there := nearest(words, start, end, text or ""):
+                found.append((sentence, *there))
         return tuple(found)
 
     def _collide(
@@ -309,6 +306,17 @@ def _fits(text: str) -> str:
             f"limit is {MAX_SECTION:,}. Please put a part of it into another section."
         )
     return text
+
+
+def nearest(words: str, start: int, end: int, text: str) -> tuple[int, int] | None:
+    """Where these words, which stood from `start` to `end`, stand in `text`, the nearest place."""
+    if not text or not words:
+        return None
+    there = [at for at in (text.rfind(words, 0, end), text.find(words, start)) if at >= 0]
+    if not there:
+        return None
+    at = min(there, key=lambda at: abs(at - start))
+    return at, at + len(words)
 
 
 def _merge_heading(before: str, theirs: str, mine: str | None) -> tuple[str | None, bool]:

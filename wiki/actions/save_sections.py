@@ -31,11 +31,15 @@ from wiki.models import (
     Section,
     SectionVersion,
     Sentence,
+    Suggestion,
 )
 from wiki.models.mention import genes_meant, keep_names
+from wiki.models.saving import why_not_save
 
 __all__ = [
+    "Acceptance",
     "EditConflict",
+    "MayOnlySuggest",
     "NothingChanged",
     "SavedEdit",
     "SectionChange",
@@ -48,6 +52,18 @@ _STEP = 1024  # between the positions of two Sections, so that others fit in bet
 
 class NothingChanged(Exception):
     """The text is as it was: there is nothing to save."""
+
+
+class MayOnlySuggest(PermissionDenied):
+    """In this article this person may suggest, and not save; the text says until when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """That somebody accepts what the author of an Edit suggested."""
+
+    suggestion: Suggestion
+    by: User
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +89,24 @@ def save_sections(
     kind: str = Edit.Kind.WRITE,
     restores: int | None = None,
     origin: str = "",
+    acceptance: Acceptance | None = None,
 ) -> SavedEdit:
     """Apply `changes` to the Article as one Edit by `author`, in one transaction.
 
     `base` is the number of the Edit the author started from. When the Article has moved on
-    since, the changes are merged sentence by sentence.
+    since, the changes are merged sentence by sentence. With an `acceptance` it is whoever accepts
+    that needs the right to save, and not the author.
 
     Raises EditConflict (with both texts; nothing is written), NothingChanged, ValidationError
-    (with a sentence for the author) and PermissionDenied. The number of queries is constant and
-    the work grows with the Sections touched, never with the history.
+    (with a sentence for the author), PermissionDenied, and of that MayOnlySuggest. The number of
+    queries is constant and the work grows with the Sections touched, never with the history.
     """
-    if not author.has_perm("wiki.add_edit") and not (
-        author.is_machine and kind == Edit.Kind.IMPORT
-    ):
+    writer = author if acceptance is None else acceptance.by
+    by_machine = author.is_machine and kind == Edit.Kind.IMPORT
+    if not by_machine and not writer.has_perm("wiki.add_edit"):
         raise PermissionDenied("Your account may read but not write.")
+    if acceptance is not None and acceptance.by.pk == author.pk:
+        raise PermissionDenied("Nobody accepts a suggestion of their own.")
     changes = [tidied(change) for change in changes]
     with transaction.atomic():
         article = (
@@ -94,6 +114,8 @@ def save_sections(
             .select_related("gene")
             .get(pk=article.pk)
         )
+        if not by_machine and (reason := why_not_save(article, writer, now)):
+            raise MayOnlySuggest(reason)
         if not 0 <= base <= article.number:
             raise ValidationError("The page you started from is not a state of this article.")
         sections = {s.pk: s for s in Section.objects.filter(article=article)}
@@ -111,7 +133,17 @@ def save_sections(
         Section.objects.bulk_create(section for section in touched if section.pk is None)
         declared = _declared(brought.changes, touched)
         edit = _write_edit(
-            article, author, touched, base, now, summary, kind, restores, origin, declared
+            article,
+            author,
+            touched,
+            base,
+            now,
+            summary,
+            kind,
+            restores,
+            origin,
+            declared,
+            acceptance,
         )
         rewritten.sort(key=lambda section: (section.position, section.pk))
         credited = credit_text(edit, rewritten, stood)
@@ -254,6 +286,7 @@ def _write_edit(
     restores: int | None,
     origin: str,
     declared: list[list[int]],
+    acceptance: Acceptance | None,
 ) -> Edit:
     number = article.number + 1
     summary = " ".join(tidy(summary).split())[:300]
@@ -268,6 +301,8 @@ def _write_edit(
         restores=restores,
         origin=origin,
         declared=declared,
+        suggestion=acceptance.suggestion if acceptance else None,
+        accepted_by=acceptance.by if acceptance else None,
         engine=ENGINE_VERSION,
         previous_digest=article.digest,
         digest=digest_edit(
@@ -283,6 +318,8 @@ def _write_edit(
             sections=[(s.pk, s.heading, s.position, s.is_removed, s.source) for s in touched],
             previous=article.digest,
             declared=declared,
+            suggestion=acceptance.suggestion.number if acceptance else None,
+            accepted_by=acceptance.by.opaque_id if acceptance else None,
         ),
     )
 

@@ -40,7 +40,11 @@ def verify_article(article: Article) -> Iterator[str]:
     previous = ""
     state = _State()
     number = 0
-    for edit in Edit.objects.filter(article=article).select_related("author").order_by("number"):
+    for edit in (
+        Edit.objects.filter(article=article)
+        .select_related("author", "accepted_by", "suggestion")
+        .order_by("number")
+    ):
         number += 1
         name = f"Edit {edit.number}"
         if edit.number != number:
@@ -64,9 +68,13 @@ def verify_article(article: Article) -> Iterator[str]:
             sections=[(s.section, s.heading, s.position, s.is_removed, s.source) for s in touched],
             previous=edit.previous_digest,
             declared=edit.declared,
+            suggestion=edit.suggestion.number if edit.suggestion else None,
+            accepted_by=edit.accepted_by.opaque_id if edit.accepted_by else None,
         )
         if digest != edit.digest:
             yield f"{name} is not what was saved: its digest does not fit its content."
+        if (edit.kind == Edit.Kind.ACCEPT) != (edit.accepted_by_id is not None):
+            yield f"{name} does not say rightly whether somebody accepted it."
         previous = edit.digest
         yield from (f"{name}: {said}" for said in _replay(article, edit, touched, state))
     if article.number != number or article.digest != previous:

@@ -10,7 +10,7 @@ _OPENS_LINE: Final = re.compile(r"\#{1,6}\s|[-*+>]\s|\d{1,3}[.)]\s|\||`{3}|~{3}|
 _OWN_LINE: Final = re.compile(r"\#{1,6}\s|\||`{3}|~{3}")
 
 
-def _between(before: str, gap: str, text: str) -> str:
+def between(before: str, gap: str, text: str) -> str:
     """The white space between two sentences that keeps each in its block."""
     if "\n" not in gap:
         if _OWN_LINE.match(before.rpartition("\n")[2]):
@@ -24,7 +24,7 @@ def joined(texts: Sequence[str]) -> str:
     """Several sentences in the place of one."""
     whole = ""
     for text in filter(None, texts):
-        whole += (_between(whole, " ", text) if whole else "") + text
+        whole += (between(whole, " ", text) if whole else "") + text
     return whole
 
 
@@ -39,7 +39,7 @@ def written(nodes: Sequence[Node], tail: str) -> str:
             if node.leading:
                 follower = nodes[at + 1].gap if at + 1 < len(nodes) else ""
                 gap = follower or " "
-            gap = _between(nodes[at - 1].text, gap, node.text)
+            gap = between(nodes[at - 1].text, gap, node.text)
         parts.extend((gap, node.text))
     parts.append(tail)
     return "".join(parts)

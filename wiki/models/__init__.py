@@ -19,11 +19,24 @@ from wiki.models.reference import (
     Reference,
     ReferenceMerge,
 )
+from wiki.models.suggestion import (
+    AcceptedChange,
+    ChangedSentence,
+    Comment,
+    SavingRule,
+    SuggestedChange,
+    SuggestedSection,
+    Suggestion,
+    SuggestionRevision,
+)
 
 __all__ = [
+    "AcceptedChange",
     "Article",
     "BoundName",
+    "ChangedSentence",
     "Citation",
+    "Comment",
     "DistinctReferences",
     "Draft",
     "Edit",
@@ -33,11 +46,16 @@ __all__ = [
     "Presence",
     "Reference",
     "ReferenceMerge",
+    "SavingRule",
     "Section",
     "SectionVersion",
     "Sentence",
     "SentenceVersion",
     "Share",
     "Shingle",
+    "SuggestedChange",
+    "SuggestedSection",
+    "Suggestion",
+    "SuggestionRevision",
     "Tally",
 ]

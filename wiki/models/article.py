@@ -17,6 +17,11 @@ class Article(models.Model):
     sentence_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)
+    newcomers_suggest = models.BooleanField(default=False)  # the last SavingRule says who set it
+    open_suggestions = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        permissions = [("set_saving", "Can say who may save in an article")]
 
     def __str__(self) -> str:
         return f"Article {self.pk} on gene {self.gene_id}"

@@ -25,6 +25,7 @@ class Edit(models.Model):
         WRITE = "write", "edit"
         RESTORE = "restore", "restoration"
         IMPORT = "import", "import"
+        ACCEPT = "accept", "accepted suggestion"  # by its author, whose words they are
         REBUILD = "rebuild", "rebuild"  # of the credit, by a newer engine; changes no text
 
     article = models.ForeignKey("wiki.Article", models.PROTECT, related_name="edits")
@@ -39,6 +40,17 @@ class Edit(models.Model):
     # Sentences that the writer edited as such, and where their new wording stands in the source of
     # the Section: [[section, sentence, start, end], …]. They go on whatever the wording.
     declared = models.JSONField(default=list, blank=True)
+    # Of an accepted suggestion: which, and who accepted it. Both are in the digest.
+    suggestion = models.ForeignKey(
+        "wiki.Suggestion", models.PROTECT, null=True, blank=True, related_name="edits"
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accepted_edits",
+    )
     previous_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)  # actions/digest.py says of what
     engine = models.PositiveIntegerField()  # version of the rules that gave the credit
@@ -51,7 +63,11 @@ class Edit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["article", "number"], name="edit_number_once")
+            models.UniqueConstraint(fields=["article", "number"], name="edit_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by=None) | ~models.Q(accepted_by=models.F("author")),
+                name="accepted_by_somebody_else",
+            ),
         ]
         permissions = [("review_sentence", "Can review sentences")]
         indexes = [models.Index(fields=["author", "-at"], name="edit_by_author")]

@@ -13,8 +13,10 @@ from wiki.markup.render import number_citations
 from wiki.models import Article, Edit, Section
 from wiki.pages.authors import AuthorShare, article_shares
 from wiki.pages.references import NumberedReference, article_references, number_map
+from wiki.pages.suggestions import marks
 
 _RUN = re.compile(r'<w-run data-edit="(\d+)" data-author="(\d+)">([^<]*)</w-run>')
+_TOOLS = re.compile(r'<a class="sentence-tools" href="/sentences/(\d+)/"[^<>]*></a>')
 _EDIT = re.compile(r'data-edit="(\d+)"')
 
 
@@ -27,6 +29,7 @@ class SectionView:
     anchor: str
     html: str
     without_citation: int = 0  # how many of its statements cite nothing
+    suggested: tuple[int, ...] = ()  # open Suggestions that are of the Section, and of no sentence
 
     @property
     def is_empty(self) -> bool:
@@ -113,7 +116,8 @@ def find_article(gene_id: int) -> Article:
 
 
 def article_page(article: Article, *, authorship: bool = False) -> ArticlePage:
-    """The present Article. Six queries, and one more with Authorship on, whatever its size.
+    """The present Article. Six queries, whatever its size; one more with Authorship on, and one
+    more where suggestions are open.
 
     An Article that is not saved yet (its gene has none) gives an empty page.
     """
@@ -128,6 +132,8 @@ def article_page(article: Article, *, authorship: bool = False) -> ArticlePage:
         edits = edit_notes(htmls)
         notes = {note.pk: note for note in edits}
         htmls = [linked_runs(html, notes) for html in htmls]
+    beside = marks(article)
+    htmls = [marked_suggestions(html, beside.sentences, article) for html in htmls]
     edit = (
         Edit.objects.filter(article=article, number=article.number).select_related("author").first()
     )
@@ -135,7 +141,14 @@ def article_page(article: Article, *, authorship: bool = False) -> ArticlePage:
         article=article,
         edit=edit,
         sections=tuple(
-            SectionView(section.pk, section.heading, section.anchor, html, section.uncited)
+            SectionView(
+                section.pk,
+                section.heading,
+                section.anchor,
+                html,
+                section.uncited,
+                beside.sections.get(section.pk, ()),
+            )
             for section, html in zip(sections, htmls, strict=True)
         ),
         references=cited,
@@ -148,6 +161,26 @@ def article_page(article: Article, *, authorship: bool = False) -> ArticlePage:
         without_citation=sum(section.uncited for section in sections),
         contributors=Edit.objects.filter(article=article).values("author").distinct().count(),
     )
+
+
+def marked_suggestions(html: str, beside: Mapping[int, tuple[int, ...]], article: Article) -> str:
+    """Woven HTML with a link behind each sentence for which something is suggested."""
+    if not beside:
+        return html
+
+    def mark(m: re.Match[str]) -> str:
+        numbers = beside.get(int(m[1]), ())
+        if not numbers:
+            return m[0]
+        if len(numbers) == 1:
+            address = reverse("suggestion", args=[article.gene.slug, numbers[0]])
+            said = "1 suggestion"
+        else:
+            address = reverse("sentence", args=[int(m[1])]) + "#suggestions"
+            said = f"{len(numbers)} suggestions"
+        return f'{m[0]} <a class="suggestion-mark" href="{address}">{said}</a>'
+
+    return _TOOLS.sub(mark, html)
 
 
 def edit_notes(htmls: Iterable[str]) -> tuple[EditNote, ...]:

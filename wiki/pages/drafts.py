@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from genes.models import Gene
 from wiki.markup.render import plain_words
-from wiki.models import Article, Draft, Section, Sentence
+from wiki.models import Article, Draft, Section, Sentence, Suggestion
 from wiki.models.journal import sections_at
 
 
@@ -54,7 +54,8 @@ def conflict_draft(author: User, gene: Gene, place: str) -> Draft | None:
 def _since(draft: Draft) -> tuple[Since, ...]:
     article = Article.objects.filter(gene_id=draft.gene_id).first()
     kind, _, number = draft.place.partition(":")
-    if article is None or draft.base >= article.number or kind in ("new-section", "conflict"):
+    still = ("new-section", "conflict", "suggestion")
+    if article is None or draft.base >= article.number or kind in still:
         return ()
     present = {s.pk: s for s in Section.objects.filter(article=article)}
     sections = [int(number)] if kind == "section" else None
@@ -77,7 +78,7 @@ def _since(draft: Draft) -> tuple[Since, ...]:
 
 def drafts_page(author: User) -> Sequence[ListedDraft]:
     """All drafts of an account, the newest first; what a conflict page took over is not listed
-    beside it. Three queries."""
+    beside it. Four queries."""
     drafts = list(
         Draft.objects.filter(author=author).select_related("gene").order_by("-kept_at", "-pk")
     )
@@ -88,7 +89,7 @@ def drafts_page(author: User) -> Sequence[ListedDraft]:
         for place in draft.fields.get("settles", "").split()
     }
     drafts = [draft for draft in drafts if (draft.gene_id, draft.place) not in taken]
-    numbers: dict[str, set[int]] = {"section": set(), "sentence": set()}
+    numbers: dict[str, set[int]] = {"section": set(), "sentence": set(), "suggestion": set()}
     for draft in drafts:
         kind, _, number = draft.place.partition(":")
         if kind in numbers:
@@ -97,10 +98,17 @@ def drafts_page(author: User) -> Sequence[ListedDraft]:
     sections = dict(
         Sentence.objects.filter(pk__in=numbers["sentence"]).values_list("pk", "section_id")
     )
-    return [_listed(draft, headings, sections) for draft in drafts]
+    open_ = Suggestion.objects.filter(pk__in=numbers["suggestion"], author=author).open()
+    suggestions = dict(open_.values_list("pk", "number"))
+    return [_listed(draft, headings, sections, suggestions) for draft in drafts]
 
 
-def _listed(draft: Draft, headings: dict[int, str], sections: dict[int, int | None]) -> ListedDraft:
+def _listed(
+    draft: Draft,
+    headings: dict[int, str],
+    sections: dict[int, int | None],
+    suggestions: dict[int, int],
+) -> ListedDraft:
     kind, _, number = draft.place.partition(":")
     slug = draft.gene.slug
     text = draft.fields.get("text") or next(
@@ -125,6 +133,10 @@ def _listed(draft: Draft, headings: dict[int, str], sections: dict[int, int | No
     elif kind == "conflict":
         what = "Words that met somebody else’s, to be settled"
         address = f"{reverse('settle_conflict', args=[slug])}?of={draft.place}"
+    elif kind == "suggestion":
+        there = suggestions.get(int(number))
+        what = f"Suggestion {there}" if there else "A suggestion that is settled"
+        address = reverse("revise_suggestion", args=[slug, there]) if there else ""
     elif kind == "new-section":
         what, address = "A new section", reverse("add_section", args=[slug])
     else:

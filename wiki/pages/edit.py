@@ -43,7 +43,9 @@ def edit_page(article: Article, number: int) -> EditPage:
 
     Fourteen queries, and four more where words may be copies.
     """
-    edit = Edit.objects.select_related("author").get(article=article, number=number)
+    edit = Edit.objects.select_related("author", "accepted_by", "suggestion").get(
+        article=article, number=number
+    )
     versions = list(SentenceVersion.objects.filter(edit=edit))
     before = versions_at([version.sentence_id for version in versions], edit.pk - 1)
     touched = [row.section_id for row in SectionVersion.objects.filter(edit=edit)]

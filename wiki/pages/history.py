@@ -35,7 +35,11 @@ def history_page(
     article: Article, *, author: int | None = None, section: int | None = None, page: str = "1"
 ) -> HistoryPage:
     """The Edits of `article`, 50 a page. Five queries, whatever the length of the history."""
-    edits = Edit.objects.filter(article=article).select_related("author").order_by("-number")
+    edits = (
+        Edit.objects.filter(article=article)
+        .select_related("author", "accepted_by")
+        .order_by("-number")
+    )
     if author is not None:
         edits = edits.filter(author_id=author)
     if section is not None:

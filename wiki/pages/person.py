@@ -8,8 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Sum
 
 from accounts.models import User
-from wiki.models import Article, Edit, Share, Tally
+from wiki.models import Article, Edit, Share, Suggestion, Tally
 from wiki.pages.chart import LineChart, line_chart
+from wiki.pages.suggestions import suggestions_of
 
 PER_PAGE = 30
 _LINES = 6
@@ -35,10 +36,12 @@ class PersonPage:
     articles: tuple[ArticleWords, ...]
     chart: LineChart | None  # surviving words over time, by Article
     page: Page  # of their Edits, newest first
+    suggestions: tuple[Suggestion, ...]  # the latest, those that are open first
+    suggestion_count: int
 
 
 def person_page(pk: int, *, page: str = "1") -> PersonPage:
-    """The page of a User; User.DoesNotExist if there is none. Eight queries."""
+    """The page of a User; User.DoesNotExist if there is none. Ten queries."""
     person = User.objects.prefetch_related("groups").get(pk=pk)
     shares = (
         Share.objects.filter(author=person, words__gt=0)
@@ -53,7 +56,7 @@ def person_page(pk: int, *, page: str = "1") -> PersonPage:
     )
     edits = (
         Edit.objects.filter(author=person)
-        .select_related("article__gene__organism", "author")
+        .select_related("article__gene__organism", "author", "accepted_by")
         .order_by("-at", "-pk")
     )
     articles = tuple(
@@ -72,6 +75,8 @@ def person_page(pk: int, *, page: str = "1") -> PersonPage:
         articles=articles,
         chart=_chart(person),
         page=Paginator(edits, PER_PAGE).get_page(page),
+        suggestions=suggestions_of(person),
+        suggestion_count=Suggestion.objects.filter(author=person).count(),
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from accounts.models import User
 from wiki.authorship.credit import Run
 from wiki.authorship.explain import spans, tally
-from wiki.models import Citation, Edit, Reference, Sentence, SentenceVersion
+from wiki.models import Citation, Edit, Reference, Sentence, SentenceVersion, SuggestedChange
 from wiki.pages.authors import AuthorShare, share_out
 from wiki.pages.changes import Changed, TextChange, Writers, difference, wording
+from wiki.pages.suggestions import suggestions_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,17 @@ class SentencePage:
     absorbed: tuple[Sentence, ...]
     references: tuple[Reference, ...]
     copied_from: tuple[Edit, ...]  # Edits of other Articles that wrote words of it
+    suggested: tuple[SuggestedChange, ...]  # what is, or was, suggested for it
 
 
 def sentence_page(pk: int) -> SentencePage:
-    """The page of Sentence `pk`; Sentence.DoesNotExist if there is none. Six queries."""
+    """The page of Sentence `pk`; Sentence.DoesNotExist if there is none. Seven queries."""
     sentence = Sentence.objects.select_related(
         "article__gene__organism", "section", "parent", "merged_into"
     ).get(pk=pk)
     versions = list(
         SentenceVersion.objects.filter(sentence=sentence)
-        .select_related("edit__author", "section")
+        .select_related("edit__author", "edit__accepted_by", "section")
         .order_by("pk")
     )
     runs = tuple(Run(origin, length) for origin, length in sentence.runs)
@@ -80,6 +82,7 @@ def sentence_page(pk: int) -> SentencePage:
         copied_from=tuple(
             edit for edit in edits.values() if edit.article_id != sentence.article_id
         ),
+        suggested=suggestions_on(sentence),
     )
 
 

@@ -15,6 +15,7 @@ from wiki.pages.mentions import mention_count
 from wiki.pages.past import past_page
 from wiki.views.find import article_at, saved_article_at, whole_number
 from wiki.views.genes import by_name
+from wiki.views.writing import barrier_of
 
 
 @require_safe
@@ -97,5 +98,6 @@ def _context(
         "keep": [(n, v) for n, vs in request.GET.lists() if n != "evidence" for v in vs],
         "authorship": authorship,
         "chosen": whole_number(request.GET.get("author")) if authorship else None,
+        "barrier": barrier_of(request, page.article) if request.user.is_authenticated else "",
         "tab": "article",
     }

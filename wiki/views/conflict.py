@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from wiki.actions.keep_draft import let_go
-from wiki.actions.save_sections import EditConflict, NothingChanged
+from wiki.actions.save_sections import EditConflict, MayOnlySuggest, NothingChanged
 from wiki.actions.settle_conflict import conflict_of, settle_conflict
 from wiki.forms import ConflictForm, SettleForm
 from wiki.models import Article, Section
@@ -73,7 +73,7 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
             "Nothing was saved: the text you chose is the one that stands already.",
         )
         return redirect("article", slug=article.gene.slug)
-    except ValidationError as error:
+    except (ValidationError, MayOnlySuggest) as error:
         return _refused(request, article, error, request.POST)
     say_saved(request, saved, drafts)
     section = Section.objects.get(pk=saved.sections[0])
@@ -113,7 +113,7 @@ def _given_back(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, article: Article, error: ValidationError, sent: Mapping[str, str]
+    request: HttpRequest, article: Article, error: Exception, sent: Mapping[str, str]
 ) -> HttpResponse:
     """Why it could not be saved, with everything the writer sent, to be copied; status 422."""
     texts = [

@@ -27,8 +27,6 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return _problem("You are signed out.", 401)
-    if not request.user.has_perm("wiki.add_edit"):
-        return _problem("Your account may read but not write.", 403)
     counter = f"drafts:{request.user.pk}:{timezone.now():%H%M}"
     cache.add(counter, 0, 120)
     if cache.incr(counter) > A_MINUTE:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wiki.actions.edit_sentence import edit_sentences
-from wiki.actions.save_sections import EditConflict, NothingChanged
+from wiki.actions.save_sections import EditConflict, MayOnlySuggest, NothingChanged
 from wiki.models import Edit
 from wiki.pages.gene_offers import offers_after
 from wiki.pages.mentions import gene_picks, mentions_page
 from wiki.views.find import article_at
-from wiki.views.writing import problem, say_saved, show_conflict, writers_only
+from wiki.views.writing import problem, say_saved, show_conflict, signed_in_only, writers_only
 
 
 @require_safe
@@ -34,7 +34,7 @@ def mentions(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@writers_only
+@signed_in_only
 @require_safe
 def pick(request: HttpRequest, slug: str) -> HttpResponse:
     """Find a gene and see what to put into a text for it: the picker without scripts."""
@@ -53,7 +53,7 @@ def pick(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@writers_only
+@signed_in_only
 @require_safe
 def find(request: HttpRequest, slug: str) -> HttpResponse:
     """The genes that ?q= may mean, for the picker; ?words= are what the mention shall show."""
@@ -107,7 +107,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except EditConflict as conflict:
             return show_conflict(request, article, conflict, "Linked names of genes")
-        except (ValidationError, NothingChanged) as error:
+        except (ValidationError, NothingChanged, MayOnlySuggest) as error:
             messages.warning(request, problem(error))
         else:
             say_saved(request, saved)

@@ -56,15 +56,20 @@ def of_article(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "wiki/_presence.html", {"others": others, "gene": article.gene})
 
 
-def opened(request: HttpRequest, section: Section) -> Others:
-    """Note that the person has opened `section`; who else has."""
+def opened(request: HttpRequest, section: Section) -> Others | None:
+    """Note that the person has opened `section`; who else has. None for who may not write."""
+    if not request.user.has_perm("wiki.add_edit"):
+        return None
     now = timezone.now()
     keep_presence(section=section, user=request.user, now=now, beats=False)
     return others_present(section, request.user, now)
 
 
-def article_opened(request: HttpRequest, article: Article) -> Others:
-    """Note that the person has opened the whole `article`; who else has any of it."""
+def article_opened(request: HttpRequest, article: Article) -> Others | None:
+    """Note that the person has opened the whole `article`; who else has any of it. None for who
+    may not write."""
+    if not request.user.has_perm("wiki.add_edit"):
+        return None
     now = timezone.now()
     keep_article_presence(article=article, user=request.user, now=now, beats=False)
     return others_in_article(article, request.user, now)

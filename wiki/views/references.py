@@ -13,7 +13,7 @@ from wiki.forms import PasteForm, ReferenceForm
 from wiki.importers.references.take import is_pasted, take
 from wiki.models import Reference
 from wiki.pages.references import found_references, reference_page, references_page
-from wiki.views.writing import problem, writers_only
+from wiki.views.writing import problem, signed_in_only, writers_only
 
 
 @require_safe
@@ -74,7 +74,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
-@writers_only
+@signed_in_only
 @require_safe
 def picker(request: HttpRequest) -> HttpResponse:
     """The dialogue that cite.js opens beside a text."""
@@ -82,7 +82,7 @@ def picker(request: HttpRequest) -> HttpResponse:
     return render(request, "wiki/_picker.html", {"form": form, "network": settings.LOCUS_NETWORK})
 
 
-@writers_only
+@signed_in_only
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The References that ?q= finds, and whether it is something to take rather than to search."""

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wiki.actions.edit_sentence import edit_sentences, move_sentence
+from wiki.actions.edit_sentence import edit_sentences, move_sentence, sentence_changes
 from wiki.actions.keep_presence import leave_section
-from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
+from wiki.actions.save_sections import EditConflict, MayOnlySuggest, NothingChanged, SavedEdit
 from wiki.forms import MoveForm, SentenceForm
 from wiki.markup.source import MAX_SECTION
 from wiki.models import Section, Sentence
@@ -21,11 +21,15 @@ from wiki.pages.sentence import sentence_page
 from wiki.views.find import whole_number
 from wiki.views.presence import opened
 from wiki.views.writing import (
+    barrier_of,
     begun,
+    keep_suggestion,
     problem,
+    refused_to_save,
     returning,
     say_saved,
     show_conflict,
+    signed_in_only,
     with_chosen_links,
     writers_only,
 )
@@ -41,11 +45,17 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "wiki/sentence.html",
-        {"page": page, "article": article, "gene": article.gene, "tab": "article"},
+        {
+            "page": page,
+            "article": article,
+            "gene": article.gene,
+            "barrier": barrier_of(request, article) if request.user.is_authenticated else "",
+            "tab": "article",
+        },
     )
 
 
-@writers_only
+@signed_in_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a sentence: a form that opens in its place, or a page of its own without JavaScript.
@@ -71,6 +81,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     data = form.cleaned_data
     texts = {also["pk"]: also["text"] for also in _also(request)} | {found.pk: data["text"]}
     places = [f"sentence:{number}" for number in texts]
+    if "suggest" in request.POST:
+        kept = keep_suggestion(
+            request,
+            article,
+            form,
+            lambda: sentence_changes(article, texts, data["base"]),
+            places,
+        )
+        return kept or _edit_page(request, found, form)
+    if refused_to_save(request, article, form):
+        return _edit_page(request, found, form)
     try:
         saved = edit_sentences(
             article=article,
@@ -82,7 +103,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except EditConflict as conflict:
         return show_conflict(request, article, conflict, data["summary"], places)
-    except (ValidationError, NothingChanged) as error:
+    except (ValidationError, NothingChanged, MayOnlySuggest) as error:
         form.add_error(None, problem(error))
         return _edit_page(request, found, form)
     if found.section:
@@ -113,6 +134,7 @@ def _edit_page(
             "article": found.article,
             "gene": found.article.gene,
             "form": form,
+            "barrier": barrier_of(request, found.article),
             "also": _also(request),
             "place": f"sentence:{found.pk}",
             "back": back,
@@ -150,7 +172,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except EditConflict as conflict:
             return show_conflict(request, article, conflict, data["summary"])
-        except (ValidationError, NothingChanged) as error:
+        except (ValidationError, NothingChanged, MayOnlySuggest) as error:
             form.add_error(None, problem(error))
         else:
             return _back(request, found, saved)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +17,7 @@ from wiki.actions.keep_presence import leave_article, leave_section
 from wiki.actions.restore import restore_article, restore_section, restore_sentence
 from wiki.actions.save_sections import (
     EditConflict,
+    MayOnlySuggest,
     NothingChanged,
     SavedEdit,
     SectionChange,
@@ -30,18 +31,22 @@ from wiki.pages.preview import preview as preview_text
 from wiki.views.find import article_at, saved_article_at, whole_number
 from wiki.views.presence import article_opened, opened
 from wiki.views.writing import (
+    barrier_of,
     begun,
+    keep_suggestion,
     problem,
+    refused_to_save,
     returning,
     say_saved,
     say_undone,
     show_conflict,
+    signed_in_only,
     with_chosen_links,
     writers_only,
 )
 
 
-@writers_only
+@signed_in_only
 @require_http_methods(["GET", "POST"])
 def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One Section's heading and text; also the way out of a conflict."""
@@ -61,6 +66,11 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _section_page(request, article, section, form)
     data = form.cleaned_data
     change = SectionChange(section.pk, heading=data["heading"], text=data["text"], removed=False)
+    if "suggest" in request.POST:
+        kept = keep_suggestion(request, article, form, lambda: [change], [f"section:{pk}"])
+        return kept or _section_page(request, article, section, form)
+    if refused_to_save(request, article, form):
+        return _section_page(request, article, section, form)
     try:
         saved = save_sections(
             article=article,
@@ -72,7 +82,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
     except EditConflict as conflict:
         return show_conflict(request, article, conflict, data["summary"], [f"section:{pk}"])
-    except (ValidationError, NothingChanged) as error:
+    except (ValidationError, NothingChanged, MayOnlySuggest) as error:
         form.add_error(None, problem(error))
         return _section_page(request, article, section, form)
     leave_section(section=section, user=request.user)
@@ -81,7 +91,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(f"{reverse('article', args=[article.gene.slug])}#{section.anchor}")
 
 
-@writers_only
+@signed_in_only
 @require_http_methods(["GET", "POST"])
 def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
     """Every Section at once, saved as one Edit."""
@@ -112,6 +122,14 @@ def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid() or "preview" in request.POST:
         return _article_page(request, article, form)
     data = form.cleaned_data
+    if "suggest" in request.POST:
+        texts = [
+            SectionChange(pk, heading=heading, text=text) for pk, heading, text in form.texts()
+        ]
+        kept = keep_suggestion(request, article, form, lambda: texts, ["article"])
+        return kept or _article_page(request, article, form)
+    if refused_to_save(request, article, form):
+        return _article_page(request, article, form)
     try:
         saved = save_article(
             article=article,
@@ -123,7 +141,7 @@ def edit_article(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except EditConflict as conflict:
         return show_conflict(request, article, conflict, data["summary"], ["article"])
-    except (ValidationError, NothingChanged) as error:
+    except (ValidationError, NothingChanged, MayOnlySuggest) as error:
         form.add_error(None, problem(error))
         return _article_page(request, article, form)
     leave_article(article=article, user=request.user)
@@ -164,6 +182,7 @@ def _article_page(
             "article": article,
             "gene": article.gene,
             "form": form,
+            "barrier": barrier_of(request, article),
             "parts": parts,
             "place": "article",
             "back": back,
@@ -191,6 +210,7 @@ def _section_page(
             "gene": article.gene,
             "section": section,
             "form": form,
+            "barrier": barrier_of(request, article),
             "place": f"section:{section.pk}",
             "back": back,
             "others": opened(request, section),
@@ -201,11 +221,15 @@ def _section_page(
     )
 
 
-@writers_only
+@signed_in_only
 @require_http_methods(["GET", "POST"])
 def add_section(request: HttpRequest, slug: str) -> HttpResponse:
     """A new Section; also the first of an Article that nobody has begun."""
     article = article_at(slug)
+    if article.pk is None and not request.user.has_perm("wiki.add_edit"):
+        raise PermissionDenied(
+            "Nobody has begun this article yet. Your account may suggest changes once it stands."
+        )
     present = _present(article)
     last = present[-1].pk if present else 0
     back = returning(request, article.gene, "new-section") if request.method == "GET" else None
@@ -218,7 +242,12 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
         data = form.cleaned_data
         if "preview" in request.POST:
             shown = preview_text(data["text"], article.gene)
-        else:
+        elif "suggest" in request.POST and article.number:
+            change = SectionChange(heading=data["heading"], text=data["text"], after=data["after"])
+            kept = keep_suggestion(request, article, form, lambda: [change], ["new-section"])
+            if kept:
+                return kept
+        elif not refused_to_save(request, article, form):
             now = timezone.now()
             change = SectionChange(heading=data["heading"], text=data["text"], after=data["after"])
             try:
@@ -232,7 +261,7 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
                     now=now,
                     summary=data["summary"] or f"New section: {data['heading']}",
                 )
-            except ValidationError as error:
+            except (ValidationError, MayOnlySuggest) as error:
                 form.add_error(None, problem(error))
             else:
                 say_saved(request, saved, ["new-section"])
@@ -245,6 +274,7 @@ def add_section(request: HttpRequest, slug: str) -> HttpResponse:
             "article": article,
             "gene": article.gene,
             "form": form,
+            "barrier": barrier_of(request, article),
             "place": "new-section",
             "back": back,
             "sections": present,
@@ -267,7 +297,7 @@ def sections(request: HttpRequest, slug: str) -> HttpResponse:
                 saved = _arrange(request, article, form.cleaned_data)
             except EditConflict as conflict:
                 return show_conflict(request, article, conflict, form.cleaned_data["summary"])
-            except (ValidationError, NothingChanged) as error:
+            except (ValidationError, NothingChanged, MayOnlySuggest) as error:
                 messages.error(request, problem(error))
             else:
                 say_saved(request, saved)
@@ -285,6 +315,7 @@ def sections(request: HttpRequest, slug: str) -> HttpResponse:
             "gene": article.gene,
             "sections": _present(article),
             "removed": removed,
+            "barrier": barrier_of(request, article),
             "tab": "sections",
         },
     )
@@ -336,7 +367,7 @@ def _arrange(request: HttpRequest, article: Article, data: dict) -> SavedEdit:
     )
 
 
-@writers_only
+@signed_in_only
 @require_POST
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The rendered text alone, for the editor's preview.
@@ -392,7 +423,7 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
                 summary=data["summary"],
             )
-        except (ValidationError, NothingChanged) as error:
+        except (ValidationError, NothingChanged, MayOnlySuggest) as error:
             messages.warning(request, problem(error))
             return redirect("article_history", slug=article.gene.slug)
         except EditConflict as conflict:
@@ -420,7 +451,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     edit = get_object_or_404(Edit.objects.select_related("article__gene"), pk=pk)
     try:
         saved = undo_edit(edit=edit, author=request.user, now=timezone.now())
-    except (ValidationError, NothingChanged) as error:
+    except (ValidationError, NothingChanged, MayOnlySuggest) as error:
         messages.warning(request, problem(error))
     else:
         say_undone(request, edit, saved)

@@ -10,16 +10,20 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from genes.models import Gene
 from wiki.actions.keep_draft import keep_draft, let_go
-from wiki.actions.save_sections import EditConflict, NothingChanged, SavedEdit
+from wiki.actions.merge_changes import SectionChange
+from wiki.actions.save_sections import EditConflict, MayOnlySuggest, NothingChanged, SavedEdit
+from wiki.actions.suggest import suggest
 from wiki.forms import ConflictForm
 from wiki.markup.source import MAX_SECTION, tidy
 from wiki.models import Article, Draft, Edit
+from wiki.models.saving import why_not_save
 from wiki.pages.conflict import saved_since
 from wiki.pages.drafts import GivenBack, draft_of
 from wiki.pages.gene_offers import offers_after, with_links
@@ -29,13 +33,15 @@ from wiki.views.find import whole_number
 View = Callable[..., HttpResponse]
 
 PLACE = re.compile(
-    r"new-section|conflict|(?:conflict:)?(?:article|(?:section|sentence):[1-9]\d{0,14})"
+    r"new-section|conflict|(?:conflict:)?(?:article|(?:section|sentence|suggestion):[1-9]\d{0,14})"
 )
 # Fields of a form that are not what somebody wrote.
 NOT_WRITTEN = {
-    "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "preview", "discard", "back",
+    "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "suggest", "preview",
+    "discard", "back",
 }  # fmt: skip
 HELD_A_MINUTE = 120
+SUGGESTED_A_MINUTE = 20  # suggestions, revisions and comments of one account
 GONE = "wiki.gone"  # in a request's META: what its answer shall make the browser forget
 FORGET_WITHIN = 30 * 24 * 3600  # seconds
 
@@ -71,14 +77,22 @@ def forget(request: HttpRequest, gene: int, places: Iterable[str]) -> None:
 
 def writers_only(view: View) -> View:
     """Ask for an account, and refuse, with the reason, one that may not write."""
+    return _guarding(view, writes=True)
 
+
+def signed_in_only(view: View) -> View:
+    """Ask for an account; any may suggest and talk."""
+    return _guarding(view, writes=False)
+
+
+def _guarding(view: View, *, writes: bool) -> View:
     @forgetting
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             _hold(request)
             return redirect_to_login(request.get_full_path())
-        if not request.user.has_perm("wiki.add_edit"):
+        if writes and not request.user.has_perm("wiki.add_edit"):
             raise PermissionDenied(
                 "Your account may read but not write. An administrator can give you the role "
                 "of an author."
@@ -309,10 +323,67 @@ def conflict_page(
     )
 
 
+def is_too_often(request: HttpRequest) -> bool:
+    """Whether this account suggests or comments more than twenty times a minute; counts it."""
+    counter = f"suggesting:{request.user.pk}:{timezone.now():%H%M}"
+    cache.add(counter, 0, 120)
+    return cache.incr(counter) > SUGGESTED_A_MINUTE
+
+
+def keep_suggestion(
+    request: HttpRequest,
+    article: Article,
+    form: Form,
+    changes: Callable[[], Sequence[SectionChange]],
+    places: Iterable[str],
+) -> HttpResponse | None:
+    """Keep what a form holds as a suggestion, and show it; None, with the reason on the form, if
+    it cannot be kept. places: of the drafts that are no longer needed then."""
+    data = form.cleaned_data
+    try:
+        if is_too_often(request):
+            raise ValidationError("That was often in a short time: please wait a minute.")
+        suggestion = suggest(
+            article=article,
+            author=request.user,
+            changes=changes(),
+            base=data["base"],
+            reason=data["reason"],
+            now=timezone.now(),
+        )
+    except (ValidationError, NothingChanged) as error:
+        form.add_error(None, problem(error))
+        return None
+    places = list(places)
+    let_go(author=request.user, gene=article.gene, places=places)
+    forget(request, article.gene.pk, places)
+    messages.success(
+        request,
+        f"Kept as suggestion {suggestion.number}. The text stays as it is until somebody else "
+        "accepts it; your words will be credited to you.",
+    )
+    return redirect(suggestion)
+
+
+def refused_to_save(request: HttpRequest, article: Article, form: Form) -> bool:
+    """Whether the form asks to save what its sender may only suggest; then it says so."""
+    barrier = "" if "suggest" in request.POST else barrier_of(request, article)
+    if barrier:
+        form.add_error(None, f"{barrier} Your words are still here: suggest them.")
+    return bool(barrier)
+
+
+def barrier_of(request: HttpRequest, article: Article) -> str:
+    """Why the person may not save in this article; "" when she may."""
+    return why_not_save(article, request.user, timezone.now())
+
+
 def problem(error: Exception) -> str:
     """One sentence for the author."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
+    if isinstance(error, MayOnlySuggest):
+        return f"{error} Nothing was saved."
     if isinstance(error, NothingChanged):
         return str(error)
     raise error

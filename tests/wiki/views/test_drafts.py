@@ -68,12 +68,13 @@ def test_what_is_no_draft_is_refused(as_ben, address, odd):
     assert not Draft.objects.exists()
 
 
-def test_who_may_not_write_keeps_no_draft(address, rita):
+def test_who_is_signed_out_keeps_no_draft_and_who_only_suggests_does(address, rita):
     assert Client().post(address, DRAFT).status_code == 401
+    assert not Draft.objects.exists()
     client = Client()
     client.force_login(rita)
-    assert client.post(address, DRAFT).status_code == 403
-    assert not Draft.objects.exists()
+    assert client.post(address, DRAFT).status_code == 200
+    assert Draft.objects.get().author == rita
 
 
 def test_size_and_pace_are_limited(as_ben, address, monkeypatch):

@@ -224,16 +224,27 @@ def test_a_guest_is_sent_to_sign_in_and_back(client, article, ada):
     assert article.edits.count() == 1
 
 
-def test_a_reader_is_refused_with_a_sentence(client, article, rita):
+def test_a_reader_saves_nothing_and_is_told_why(client, article, rita):
     client.force_login(rita)
+    suggesting = 0
     for page in writing_pages(article):
-        for answer in (
-            client.get(page),
-            client.post(page, {"base": 1, "text": "x", "heading": "y"}),
-        ):
-            assert answer.status_code == 403
-            assert "may read but not write" in answer.content.decode()
-            strict(answer)
+        asked = client.get(page)
+        strict(asked)
+        sent = client.post(page, {"base": 1, "text": "x", "heading": "y"})
+        strict(sent)
+        if asked.status_code == 200:
+            suggesting += 1
+            for answer in (asked, sent):
+                shown = answer.content.decode()
+                assert "may read and suggest, and not save" in shown, page
+                assert 'name="save"' not in shown
+            assert sent.status_code == 422
+            assert "Your words are still here" in sent.content.decode()
+        else:
+            for answer in (asked, sent):
+                assert answer.status_code == 403, page
+                assert "may read but not write" in answer.content.decode()
+    assert suggesting >= 3
     assert article.edits.count() == 1
 
 
