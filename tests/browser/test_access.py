@@ -17,6 +17,7 @@ READ = {
     "about": "/about/",
     "genes": "/genes/",
     "gene_facts_page": f"{IL2}facts/",
+    "gene_mentions": f"{IL2}mentions/",
     "past": f"{IL2}at/3/",
     "article_history": f"{IL2}history/",
     "edit_page": f"{IL2}edits/5/",
@@ -49,6 +50,7 @@ WRITE = {
     "move_sentence": "/sentences/25/move/",
     "restore": f"{IL2}restore/?what=article&number=3",
     "add_reference": "/references/new/",
+    "mention_gene": f"{IL2}mention/",
     "profile": "/accounts/profile/",
     "account_logout": "/accounts/logout/",
 }
@@ -73,6 +75,8 @@ ELSEWHERE = {
     "discard_draft",
     "undo_edit",
     "settle_conflict",
+    "find_genes",  # test_mentions.py has these two
+    "link_genes",
     "suggestion",  # test_suggesting.py has these five
     "revise_suggestion",
     "decide_suggestion",
