@@ -386,11 +386,17 @@ def test_a_reference_is_added_by_hand(writer, article):
 # --- Who may ------------------------------------------------------------------------------------
 
 
-def test_a_reader_is_refused_with_a_sentence(page, sign_in, rita, article, overview, address):
+def test_a_reader_may_suggest_and_not_save(page, sign_in, rita, article, overview, address):
     sign_in(page, rita)
     page.goto(address)
     expect(page.get_by_role("link", name=re.compile("^(Edit|Add)"))).to_have_count(0)
-    answer = page.goto(f"{address}sections/{overview.pk}/edit/")
+    page.get_by_role("link", name="Suggest a change to the section Overview").first.click()
+    expect(page.get_by_role("button", name=re.compile("Suggest"))).to_be_visible()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    page.goto(f"{address}sections/{overview.pk}/edit/")
+    expect(page.locator("h1")).to_contain_text("Suggest a change to")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    answer = page.goto(f"{address}sections/")
     assert answer.status == 403
     expect(page.locator("main")).to_contain_text("Your account may read but not write.")
     assert Edit.objects.filter(article=article).count() == 2
