@@ -100,13 +100,14 @@ def settle(
 ) -> Settled:
     """As credit(), at the cost of the sentences that do not stand where they stood."""
     work = Work(before, after, origin, memory if memory is not None else NoMemory())
-    if work.news:
+    if work.news or work.olds:
         identity.look_up(work)
-        stood = ground.given_back(work) if work.known else None
-        if stood is not None:
-            again = Work(stood, after, origin, work.memory)
+        found = ground.given_back(work)
+        if found is not None:
+            again = Work(found.stood, found.after, origin, work.memory)
             again.known = work.known
-            outcome = ground.since(before, stood, _whole(stood, _settled(again)))
+            outcome = _whole(found.stood, _settled(again))
+            outcome = ground.since(before, found.stood, outcome)
             return Settled((), outcome.placed, outcome.removed)
     return _settled(work)
 

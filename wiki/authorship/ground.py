@@ -7,7 +7,7 @@ that stand several times, and what the repair adds is all that is new.
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from wiki.authorship import align
 from wiki.authorship.record import Draft, Outcome, Placed, Present, StateMemory, Stood
@@ -17,25 +17,31 @@ _SAYS: Final = 40  # characters of a sentence whose return says something
 _NEARER: Final = 0.9  # what an earlier state may lack of the text, over what before lacks of it
 
 
-def given_back(work: Work) -> list[Present] | None:
-    """The sentences to compare with instead of before; None when before is the nearest.
+class Ground(NamedTuple):
+    """The sentences to compare with, and those of after, where a Section is given back exactly
+    with the Sentences that they are."""
 
-    For each Section into which a wording returns: the latest of its earlier states that is the
-    new text, or else the one that lacks the least of it, when that is less than what before
-    lacks. What stands now and did not then follows, and so can be kept. Where a sentence was
-    edited as such there is nothing to be found out. Asks the memory once.
+    stood: Sequence[Present]
+    after: Sequence[Draft]
+
+
+def given_back(work: Work) -> Ground | None:
+    """What to compare with instead of before; None when before is the nearest.
+
+    Of each Section that changed, when a wording returns or one stands several times: the latest of
+    its earlier states that is the new text, or else the one that lacks the least of it, when that
+    is less than what before lacks. What stands now and did not then follows, and so can be kept.
+    Where a sentence was edited as such there is nothing to be found out. Asks the memory once.
     """
     if not isinstance(work.memory, StateMemory) or any(
         new.draft.continues is not None for new in work.news
     ):
         return None
-    places = dict.fromkeys(
-        work.after[at].place
-        for at, known in work.known.items()
-        if any(one.key is not None for one in known)
-    )
-    if not places:
+    returning = any(one.key is not None for known in work.known.values() for one in known)
+    if not returning and not _has_doubles(work):
         return None
+    places = dict.fromkeys(old.present.place for old in work.olds)
+    places |= dict.fromkeys(new.draft.place for new in work.news)
     states = work.memory.states(list(places))
     chosen: dict[Hashable, Sequence[Present]] = {}
     for place in places:
@@ -44,7 +50,41 @@ def given_back(work: Work) -> list[Present] | None:
         state = _nearest(there, here, states.get(place, ()))
         if state is not None:
             chosen[place] = state.sentences()
-    return _joined(work.before, work.after, chosen) if chosen else None
+    if not chosen:
+        return None
+    stood = _joined(work.before, work.after, chosen)
+    return Ground(stood, _declared(stood, work.after, chosen))
+
+
+def _declared(
+    stood: Sequence[Present], after: Sequence[Draft], chosen: Mapping[Hashable, Sequence[Present]]
+) -> list[Draft]:
+    here: defaultdict[Hashable, list[str]] = defaultdict(list)
+    for draft in after:
+        here[draft.place].append(draft.text)
+    exact = {
+        place: iter(there)
+        for place, there in chosen.items()
+        if [one.text for one in there] == here[place]
+    }
+    free = {one.key for one in stood}
+    found = []
+    for draft in after:
+        if draft.place in exact:
+            key = next(exact[draft.place]).key
+            draft = draft._replace(continues=key if key in free else None)
+        found.append(draft)
+    return found
+
+
+def _has_doubles(work: Work) -> bool:
+    """Whether a sentence that is not unmoved stands somewhere else in before or after, too."""
+    olds = {old.present.text for old in work.olds}
+    news = {new.draft.text for new in work.news}
+    if len(olds) < len(work.olds) or len(news) < len(work.news):
+        return True
+    texts = olds | news
+    return any(one.text in texts for at, one in enumerate(work.before) if at not in work.old_at)
 
 
 def _nearest(before: Sequence[str], after: Sequence[str], states: Sequence[Stood]) -> Stood | None:

@@ -8,7 +8,9 @@ are CPU seconds without their start-up. PYTHON is an interpreter that has the pa
 
 On a real history no origins are known. late: of the words whose context of seven words is unique
 in the last text, those credited to a later revision than the first that had the context. lonely:
-words credited to an older revision than both pairs they make with their neighbours.
+words credited to an older revision than both pairs they make with their neighbours. Into each of
+them vandalism and its repair are put, and at last another order of the paragraphs, none of which
+should move any credit.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import gzip
 import json
 import lzma
 import os
+import random
 import re
 import subprocess
 import sys
@@ -46,6 +49,7 @@ for word in iter_rev_tokens(page.revisions[page.ordered_revisions[-1]]):
                       "author": authors[word.origin_rev_id]}))
 """
 PART = re.compile(r"\w+|[^\w\s]")
+LINKED = re.compile(r"\[\[[^\[\]\n]{1,120}\]\]|https?://\S+")
 
 
 class Answer(NamedTuple):
@@ -75,6 +79,7 @@ def main() -> None:
     one_save(given.first)
     if given.files:
         real(engines, idle, given.files)
+        invariance(engines, given.files)
 
 
 def ask(command: Sequence[str], revisions: Sequence[dict[str, Any]]) -> Answer:
@@ -229,9 +234,42 @@ def contexts(text: str) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...],
         at += len(paragraph) + 2
 
 
-def evidence(revisions: Sequence[dict[str, Any]], answer: Answer) -> tuple[float, float]:
-    """Per cent late and lonely."""
-    rows = list(contexts(revisions[-1]["text"]))
+class Evidence(NamedTuple):
+    """Per cent of the words; plain: without those that their markup explains (see `explained`)."""
+
+    late: float
+    late_plain: float
+    lonely: float
+    lonely_plain: float
+
+
+def explained(text: str) -> tuple[list[bool], list[bool]]:
+    """Of each character, whether it is no part of a plain word, and whether markup is beside it.
+
+    By the rules of Locus a name in double brackets has the writer who linked it, a part of a web
+    address changes as a whole, and marks set around a word make it no newer: a context that counts
+    brackets and marks as words sees all three as late or lonely.
+    """
+    bare = [not one.isalnum() for one in text]
+    for found in LINKED.finditer(text):
+        bare[found.start() : found.end()] = [True] * (found.end() - found.start())
+    marks = "`*_[](){}|#<>~"
+    beside = [False] * len(text)
+    for found in PART.finditer(text):
+        before, after = (
+            text[max(0, found.start() - 2) : found.start()].strip(),
+            text[found.end() : found.end() + 2].strip(),
+        )
+        near = bool(before and before[-1] in marks) or bool(after and after[0] in marks)
+        beside[found.start() : found.end()] = [near] * (found.end() - found.start())
+    return bare, beside
+
+
+def evidence(revisions: Sequence[dict[str, Any]], answer: Answer) -> Evidence:
+    """What the contexts of the words of the last text say against an answer."""
+    text = revisions[-1]["text"]
+    rows = list(contexts(text))
+    bare, beside = explained(text)
     sevens = Counter(seven for _, seven, _, _ in rows)
     wanted = {seven for seven, count in sevens.items() if count == 1 and seven}
     wanted |= {pair for _, _, *pairs in rows for pair in pairs if len(pair) == 2}
@@ -244,44 +282,145 @@ def evidence(revisions: Sequence[dict[str, Any]], answer: Answer) -> tuple[float
             for size in (2, 7):
                 for gram in set(zip(*(words[at:] for at in range(size)), strict=False)) & wanted:
                     first.setdefault(gram, one["rev"])
-    late = lonely = all_late = all_lonely = 0
+    found: Counter[str] = Counter()
     for at, seven, left, right in rows:
         origin = (answer.origins[at] or (0, ""))[0]
         if seven in first:
-            all_late += 1
-            late += origin > first[seven] or answer.origins[at] is None
+            late = origin > first[seven] or answer.origins[at] is None
+            found.update(of_late=1, late=late, late_plain=late and not bare[at])
         if left in first and right in first and len(right) == 2:
-            all_lonely += 1
-            lonely += origin < min(first[left], first[right])
-    return 100 * late / max(1, all_late), 100 * lonely / max(1, all_lonely)
+            lonely = origin < min(first[left], first[right])
+            found.update(of_lonely=1, lonely=lonely, lonely_plain=lonely and not beside[at])
+    return Evidence(
+        part(found, "late", "of_late"),
+        part(found, "late_plain", "of_late"),
+        part(found, "lonely", "of_lonely"),
+        part(found, "lonely_plain", "of_lonely"),
+    )
 
 
 def real(engines: dict[str, list[str]], idle: dict[str, float], files: Sequence[Path]) -> None:
     """Histories given as files."""
     print(
-        "\n| history | engine | late % | lonely % | ms a revision | peak MiB |\n"
-        "|---|---|---|---|---|---|"
+        "\n| history | engine | late % | of plain words | lonely % | of plain words "
+        "| ms a revision | peak MiB |\n|---|---|---|---|---|---|---|---|"
     )
-    sums = {name: [0.0, 0.0, 0.0] for name in engines}
+    sums = {name: [0.0] * 5 for name in engines}
     for path in files:
         revisions = read(path)
         for name, command in engines.items():
             answer = ask(command, revisions)
-            late, lonely = evidence(revisions, answer)
             seconds = max(0.0, answer.seconds - idle[name])
-            for at, value in enumerate((late, lonely, seconds)):
-                sums[name][at] += value
+            values = (*evidence(revisions, answer), seconds)
+            sums[name] = [one + more for one, more in zip(sums[name], values, strict=True)]
             print(
-                f"| {path.name} | {name} | {late:.2f} | {lonely:.2f} "
+                f"| {path.name} | {name} | {' | '.join(f'{one:.2f}' for one in values[:4])} "
                 f"| {1000 * seconds / len(revisions):.2f} | {answer.peak:.0f} |",
                 flush=True,
             )
-    for name, (late, lonely, seconds) in sums.items():
-        count = len(files)
-        print(
-            f"| all | {name} | {late / count:.2f} | {lonely / count:.2f} "
-            f"| {seconds:.1f} s in all | |"
-        )
+    for name, values in sums.items():
+        means = " | ".join(f"{one / len(files):.2f}" for one in values[:4])
+        print(f"| all | {name} | {means} | {values[4]:.1f} s in all | |")
+
+
+def invariance(engines: dict[str, list[str]], files: Sequence[Path]) -> None:
+    """Vandalism that is repaired, and a new order of paragraphs, put into real histories."""
+    print(
+        "\n| injected | engine | characters whose credit stays %, mean | worst history |\n"
+        "|---|---|---|---|"
+    )
+    kept: dict[tuple[str, str], list[float]] = {}
+    for path in files:
+        revisions = read(path)
+        for name, command in engines.items():
+            before = ask(command, revisions)
+            for what, changed in (
+                ("vandalism, repaired exactly", vandalised(revisions, path.name, exact=True)),
+                ("vandalism, repaired by the next save", vandalised(revisions, path.name)),
+                ("paragraphs in another order", reordered(revisions, path.name)),
+            ):
+                numbers = {at: one["rev"] for at, one in enumerate(changed, 1)}
+                after = ask(command, [{**one, "rev": at} for at, one in enumerate(changed, 1)])
+                kept.setdefault((what, name), []).append(
+                    unmoved(revisions[-1]["text"], before, changed[-1]["text"], after, numbers)
+                )
+    for (what, name), shares in sorted(kept.items()):
+        print(f"| {what} | {name} | {sum(shares) / len(shares):.3f} | {min(shares):.2f} |")
+
+
+def vandalised(
+    revisions: Sequence[dict[str, Any]], seed: str, *, exact: bool = False
+) -> list[dict[str, Any]]:
+    """A tenth of the revisions are spoilt; the next one repairs it, or with `exact` one more."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, and no secret
+    spots = set(chance.sample(range(1, len(revisions) - 1), max(1, len(revisions) // 10)))
+    found: list[dict[str, Any]] = []
+    for at, one in enumerate(revisions):
+        found.append(one)
+        if at in spots:
+            found.append(
+                {**one, "rev": -1, "author": "vandal", "text": spoilt(one["text"], chance)}
+            )
+            if exact:
+                found.append({**one, "rev": -1, "author": "patrol"})
+    return found
+
+
+def spoilt(text: str, chance: random.Random) -> str:
+    """A text after vandalism of one of five kinds."""
+    blocks = text.split("\n\n")
+    some = chance.sample(range(len(blocks)), (len(blocks) + 1) // 2)
+    kind = chance.randrange(5)
+    if kind == 0:
+        return ""
+    if kind == 1:
+        return "so bored now. " * chance.randrange(1, 30)
+    if kind == 2:
+        return "\n\n".join(block for at, block in enumerate(blocks) if at not in some)
+    if kind == 3:
+        return "\n\n".join(reversed(blocks)) + "\n\nnobody reads this"
+    words = text.split(" ")
+    for at in chance.sample(range(len(words)), len(words) // 8):
+        words[at] = "potato"
+    return " ".join(words)
+
+
+def reordered(revisions: Sequence[dict[str, Any]], seed: str) -> list[dict[str, Any]]:
+    """One more revision, which puts the paragraphs into another order."""
+    blocks = [block for block in revisions[-1]["text"].split("\n\n") if block.strip()]
+    random.Random(seed).shuffle(blocks)  # noqa: S311 - repeatable, and no secret
+    text = "\n\n".join(blocks)
+    return [*revisions, {**revisions[-1], "rev": -1, "author": "order", "text": text}]
+
+
+def unmoved(
+    text: str, before: Answer, changed: str, after: Answer, numbers: dict[int, int]
+) -> float:
+    """Per cent of the characters with the writer they had, by paragraphs with the same wording.
+
+    Of paragraphs that are the same the one that fits best counts, for nobody can tell them apart.
+    """
+    there: dict[str, list[list[int | None]]] = {}
+    at = 0
+    for block in text.split("\n\n"):
+        origins = [one[0] if one else None for one in before.origins[at : at + len(block)]]
+        there.setdefault(block, []).append(origins)
+        at += len(block) + 2
+    at = same = every = 0
+    for block in changed.split("\n\n"):
+        rows = there.get(block)
+        if rows:
+            now = [numbers[one[0]] if one else None for one in after.origins[at : at + len(block)]]
+            letters = [spot for spot, one in enumerate(block) if not one.isspace()]
+            every += len(letters)
+            best = max(range(len(rows)), key=lambda row: fits(rows[row], now, letters))
+            same += fits(rows.pop(best), now, letters)
+        at += len(block) + 2
+    return 100 * same / max(1, every)
+
+
+def fits(one: Sequence[int | None], other: Sequence[int | None], spots: Sequence[int]) -> int:
+    return sum(one[at] == other[at] for at in spots)
 
 
 if __name__ == "__main__":

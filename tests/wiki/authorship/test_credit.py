@@ -337,6 +337,13 @@ def test_credit_of_touched_sections_is_credit_of_the_whole_article(revisions):
     assert saved_whole(revisions) == list(history(*revisions).sentences)
 
 
+@settings(deadline=None)
+@given(HISTORY, st.fixed_dictionaries({"a": SECTION, "b": SECTION}))
+def test_a_state_that_is_given_back_is_what_it_was(revisions, other):
+    state = history(*revisions)
+    assert history(*revisions, other, revisions[-1]).sentences == state.sentences
+
+
 def test_credit_that_does_not_fit_is_refused():
     wrong = Present(1, A, (Run(1, 3),), "a")
     with pytest.raises(ValueError, match="covers 3 tokens of 9"):
