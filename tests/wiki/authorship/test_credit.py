@@ -389,6 +389,70 @@ def test_a_heading_returns_with_what_followed_it_and_is_new_above_other_text():
     assert {run.origin for run in state.sentences[1].runs} == {3}
 
 
+def test_a_repair_with_an_addition_is_compared_with_what_stood_before_the_vandal():
+    one = f"## Function\n\n{A} {B}"
+    both = f"{one}\n\n## Function\n\n{C}"
+    state = history(one, both, "lol", f"{both} {D}")
+    assert [(s.text, [r.origin for r in s.runs]) for s in state.sentences] == [
+        ("## Function", [1]),
+        (A, [1]),
+        (B, [1]),
+        ("## Function", [2]),
+        (C, [2]),
+        (D, [4]),
+    ]
+    assert [s.key for s in state.sentences[:5]] == [s.key for s in history(one, both).sentences]
+
+
+def test_a_repair_says_what_it_restored_and_what_it_took_out():
+    memory = Recollection()
+    before = []
+    for number, text in enumerate((f"{A} {B} {C}", f"{A} {D} Lol lol lol."), 1):
+        memory.touching(one.key for one in before)
+        outcome = credit(before, drafts("a", text), origin=number, memory=memory)
+        memory.remove(outcome.removed, followers(before))
+        before = [
+            Present(p.key or 10 * number + at, p.text, p.runs, "a")
+            for at, p in enumerate(outcome.placed)
+        ]
+        for one in before:
+            memory.learn(one.key, one.text, one.runs)
+        memory.keep("a", before)
+    memory.touching(one.key for one in before)
+    outcome = credit(before, drafts("a", f"{A} {B} {C} {D}"), origin=3, memory=memory)
+    assert [(p.key, p.acts) for p in outcome.placed] == [
+        (10, frozenset()),
+        (11, {"restored"}),
+        (12, {"restored"}),
+        (21, frozenset()),
+    ]
+    assert outcome.removed == (22,)
+
+
+def test_paragraphs_in_another_order_keep_their_sentences():
+    same = "It is so."
+    rows = [f"{A} {same}", f"{same} {B}", f"{C} {same}", D]
+    state = history(*("\n\n".join(rows[: at + 1]) for at in range(4)))
+    known = {s.key: (s.text, s.runs) for s in state.sentences}
+    moved = history(
+        *("\n\n".join(rows[: at + 1]) for at in range(4)),
+        "\n\n".join([rows[3], rows[1], rows[0], rows[2]]),
+    )
+    assert [s.text for s in moved.sentences] == [D, same, B, A, same, C, same]
+    assert {s.key: (s.text, s.runs) for s in moved.sentences} == known
+    keys = [s.key for s in state.sentences]  # A so | so B | C so | D
+    assert [s.key for s in moved.sentences] == [keys[at] for at in (6, 2, 3, 0, 1, 4, 5)]
+
+
+def test_a_fence_left_open_moves_no_word():
+    text = f"{A} {B}\n\n{C} {D}"
+    state = history(text, f"```\n{text}", text)
+    assert {run.origin for one in state.sentences for run in one.runs} == {1}
+    state = history(text, f"```\n{text}")
+    assert len(state.sentences) == 1
+    assert [run.origin for run in state.sentences[0].runs] == [2, 1]
+
+
 def test_a_part_written_twice_in_one_save_keeps_its_writer_in_both_places():
     whole = f"{A[:-1]} and it binds a receptor with three chains in mice."
     part = "It binds a receptor with three chains in mice."
