@@ -84,7 +84,10 @@ def _has_doubles(work: Work) -> bool:
     if len(olds) < len(work.olds) or len(news) < len(work.news):
         return True
     texts = olds | news
-    return any(one.text in texts for at, one in enumerate(work.before) if at not in work.old_at)
+    return not all(
+        texts.isdisjoint([one.text for one in work.before[row.old : row.old + row.length]])
+        for row in work.unmoved
+    )
 
 
 def _nearest(before: Sequence[str], after: Sequence[str], states: Sequence[Stood]) -> Stood | None:
@@ -126,7 +129,9 @@ def since(before: Sequence[Present], stood: Sequence[Present], outcome: Outcome)
     absorbed = [tuple(key for key in one.absorbed if key in now) for one in outcome.placed]
     moved = _moved(now, outcome.placed)
     placed = [
-        _since(one, at in moved, now, then)._replace(absorbed=absorbed[at])
+        _since(one, at in moved, now, then)
+        if absorbed[at] == one.absorbed
+        else _since(one, at in moved, now, then)._replace(absorbed=absorbed[at])
         for at, one in enumerate(outcome.placed)
     ]
     left = {one.key for one in placed}.union(*absorbed)
@@ -142,10 +147,12 @@ def _since(
 ) -> Placed:
     if one.key is None:
         return one
-    acts = set(one.acts) - {"moved"}
     if one.key not in now:
-        return one._replace(acts=frozenset({*acts, "restored"}))
+        return one._replace(acts=one.acts - {"moved"} | {"restored"})
     present = now[one.key][1]
+    if not one.acts and not is_moved and one.text == present.text and one.runs == present.runs:
+        return one
+    acts = set(one.acts) - {"moved"}
     if one.text == present.text:
         acts -= {"changed", "restored"}
     else:
