@@ -174,7 +174,9 @@ function livePreview(form, part, tell, say) {
       });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      part.querySelector(".preview").replaceWith(page.querySelector(".preview"));
+      const fresh = page.querySelector(".preview");
+      keepOpen(part.querySelector(".preview"), fresh);
+      part.querySelector(".preview").replaceWith(fresh);
       tell();
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -190,6 +192,14 @@ function livePreview(form, part, tell, say) {
     if (source.value.trim() && !part.querySelector(".preview .prose")) now();
   };
   return { source, now, soon, first };
+}
+
+// What the writer has unfolded in one preview stays so in the next: the other genes of a name are
+// known by the words they are offered for.
+function keepOpen(before, after) {
+  const named = (fold) => fold.closest("[data-words]")?.dataset.words ?? fold.className;
+  const open = new Set([...before.querySelectorAll("details[open]")].map(named));
+  for (const fold of after.querySelectorAll("details")) if (open.has(named(fold))) fold.open = true;
 }
 
 function keysTold(form) {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from genes.models import Gene, GeneName
 from genes.names import numbered
@@ -78,6 +78,24 @@ def _bound(article: Article, names: Iterable[str]) -> dict[str, BoundName]:
         return {}
     rows = BoundName.objects.filter(article=article, name__in=list(names)).select_related("gene")
     return {row.name: row for row in rows}
+
+
+def ambiguous_names(names: Iterable[str], organism: int) -> set[str]:
+    """Those names that are aliases of several genes of an organism. At most one query."""
+    wanted = list(names)
+    if not wanted:
+        return set()
+    several = (
+        GeneName.objects.filter(
+            gene__organism_id=organism,
+            name__in=wanted,
+            kind__in=[GeneName.Kind.ALIAS, GeneName.Kind.FORMER_SYMBOL],
+        )
+        .values("name")
+        .annotate(genes=Count("gene", distinct=True))
+        .filter(genes__gt=1)
+    )
+    return {row["name"] for row in several}
 
 
 def genes_named(names: Iterable[str], organism: int) -> Mapping[str, Gene]:

@@ -1,6 +1,6 @@
 """Somebody's drafts: a list of them, and one given back with what has changed since."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -45,6 +45,12 @@ def draft_of(author: User, gene: Gene, place: str) -> GivenBack | None:
     return GivenBack(draft, _since(draft)) if draft else None
 
 
+def kept_of(author: User, gene: Gene, places: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What is kept of several forms of one page: place -> fields. One query."""
+    kept = Draft.objects.filter(author=author, gene=gene, place__in=list(places))
+    return dict(kept.values_list("place", "fields"))
+
+
 def conflict_draft(author: User, gene: Gene, place: str) -> Draft | None:
     """What is kept of a conflict page: of this place, or the latest of the gene. One query."""
     kept = Draft.objects.filter(author=author, gene=gene, place__startswith="conflict")
@@ -54,7 +60,7 @@ def conflict_draft(author: User, gene: Gene, place: str) -> Draft | None:
 def _since(draft: Draft) -> tuple[Since, ...]:
     article = Article.objects.filter(gene_id=draft.gene_id).first()
     kind, _, number = draft.place.partition(":")
-    still = ("new-section", "conflict", "suggestion")
+    still = ("new-section", "conflict", "suggestion", "comment", "decline")
     if article is None or draft.base >= article.number or kind in still:
         return ()
     present = {s.pk: s for s in Section.objects.filter(article=article)}
@@ -89,7 +95,8 @@ def drafts_page(author: User) -> Sequence[ListedDraft]:
         for place in draft.fields.get("settles", "").split()
     }
     drafts = [draft for draft in drafts if (draft.gene_id, draft.place) not in taken]
-    numbers: dict[str, set[int]] = {"section": set(), "sentence": set(), "suggestion": set()}
+    about = ("section", "sentence", "suggestion", "comment", "decline")
+    numbers: dict[str, set[int]] = {kind: set() for kind in about}
     for draft in drafts:
         kind, _, number = draft.place.partition(":")
         if kind in numbers:
@@ -98,8 +105,8 @@ def drafts_page(author: User) -> Sequence[ListedDraft]:
     sections = dict(
         Sentence.objects.filter(pk__in=numbers["sentence"]).values_list("pk", "section_id")
     )
-    open_ = Suggestion.objects.filter(pk__in=numbers["suggestion"], author=author).open()
-    suggestions = dict(open_.values_list("pk", "number"))
+    of_them = numbers["suggestion"] | numbers["comment"] | numbers["decline"]
+    suggestions = Suggestion.objects.filter(pk__in=of_them).in_bulk()
     return [_listed(draft, headings, sections, suggestions) for draft in drafts]
 
 
@@ -107,7 +114,7 @@ def _listed(
     draft: Draft,
     headings: dict[int, str],
     sections: dict[int, int | None],
-    suggestions: dict[int, int],
+    suggestions: dict[int, Suggestion],
 ) -> ListedDraft:
     kind, _, number = draft.place.partition(":")
     slug = draft.gene.slug
@@ -115,7 +122,9 @@ def _listed(
         (
             value
             for name, value in draft.fields.items()
-            if name.startswith("text-") or (kind == "conflict" and name.endswith(("-own", "-text")))
+            if name.startswith("text-")
+            or (kind == "conflict" and name.endswith(("-own", "-text")))
+            or (kind == "decline" and name == "reason")
         ),
         "",
     )
@@ -135,8 +144,16 @@ def _listed(
         address = f"{reverse('settle_conflict', args=[slug])}?of={draft.place}"
     elif kind == "suggestion":
         there = suggestions.get(int(number))
-        what = f"Suggestion {there}" if there else "A suggestion that is settled"
-        address = reverse("revise_suggestion", args=[slug, there]) if there else ""
+        may = there is not None and there.is_open and there.author_id == draft.author_id
+        what = f"Suggestion {there.number}" if there and may else "A suggestion that is settled"
+        address = reverse("revise_suggestion", args=[slug, there.number]) if there and may else ""
+    elif kind in ("comment", "decline"):
+        there = suggestions.get(int(number))
+        what = "A comment" if kind == "comment" else "A reason to decline"
+        what += f" on suggestion {there.number}" if kind == "comment" and there else ""
+        what += f" suggestion {there.number}" if kind == "decline" and there else ""
+        address = reverse("suggestion", args=[slug, there.number]) if there else ""
+        address += "#discussion" if there and kind == "comment" else ""
     elif kind == "new-section":
         what, address = "A new section", reverse("add_section", args=[slug])
     else:

@@ -21,7 +21,7 @@ from wiki.markup.weave import Strand
 from wiki.models import Article, Reference, Section, Sentence
 from wiki.models.identifiers import doi_of, pmcid_of, pmid_of
 from wiki.models.memory import LedgerMemory
-from wiki.models.mention import genes_meant
+from wiki.models.mention import ambiguous_names, genes_meant
 from wiki.pages.changes import Changed, Difference, difference, in_words, writers_of
 from wiki.pages.gene_offers import GeneOffer, gene_offers
 
@@ -52,6 +52,7 @@ class Preview:
     is_too_long: bool = False
     uncited: tuple[str, ...] = ()  # the beginnings of statements without a citation
     offers: tuple[GeneOffer, ...] = ()  # names of genes that the writer could make mentions
+    unbound: tuple[tuple[str, bool], ...] = ()  # mentions of no gene; whether several have the name
 
 
 def preview(
@@ -60,7 +61,7 @@ def preview(
     """`text`, for the article of `gene`, through the same pipeline and engine as a save.
 
     It is the new text of `section`, or of the `sentence` in it, as they stand now. Citations are
-    numbered within it. A text too long to be saved is not rendered. At most twelve queries.
+    numbered within it. A text too long to be saved is not rendered. At most thirteen queries.
     """
     if len(text) > MAX_SECTION:
         return Preview("", (), is_too_long=True)
@@ -75,7 +76,10 @@ def preview(
     }
     article = getattr(gene, "article", None) or Article()
     article.gene = gene
-    genes = genes_meant(mentions(source), article)
+    mentioned = mentions(source)
+    genes = genes_meant(mentioned, article)
+    nameless = [name for name in mentioned if name not in genes]
+    several = ambiguous_names(nameless, gene.organism_id)
     bindings = Bindings(
         {key: reference.pk for key, reference in references.items()},
         {name: reverse("article", args=[named.slug]) for name, named in genes.items()},
@@ -102,6 +106,7 @@ def preview(
             written=None if section is None else _own_words(strands),
             linked={name: named.pk for name, named in genes.items()},
         ),
+        unbound=tuple((name, name in several) for name in nameless),
     )
 
 

@@ -21,6 +21,7 @@ from wiki.actions.settle_suggestion import (
 from wiki.actions.suggest import revise_suggestion
 from wiki.forms import ArticleForm, DecideForm
 from wiki.models import Section, Suggestion
+from wiki.pages.drafts import kept_of
 from wiki.pages.preview import preview
 from wiki.pages.suggestion import find_suggestion, rebased_texts, suggestion_page
 from wiki.pages.suggestions import STATES, suggestions_page
@@ -73,8 +74,24 @@ def everywhere(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One suggestion against the present text."""
-    return _page(request, _found(slug, number))
+    """One suggestion against the present text, with what a sign-in kept of its reader's words."""
+    found = _found(slug, number)
+    if not request.user.is_authenticated:
+        return _page(request, found)
+    places = f"comment:{found.pk}", f"decline:{found.pk}"
+    kept = kept_of(request.user, found.article.gene, places)
+    text, reason = (
+        kept.get(place, {}).get(name, "")
+        for place, name in zip(places, ("text", "reason"), strict=True)
+    )
+    return _page(request, found, reason=reason, text=text, is_given_back=bool(text or reason))
+
+
+def _let_go(request: HttpRequest, found: Suggestion, *kinds: str) -> None:
+    """Of what was kept of these boxes."""
+    places = [f"{kind}:{found.pk}" for kind in kinds]
+    let_go(author=request.user, gene=found.article.gene, places=places)
+    forget(request, found.article.gene_id, places)
 
 
 def _found(slug: str, number: int) -> Suggestion:
@@ -93,9 +110,10 @@ def _page(
     status: int = 200,
     reason: str = "",
     text: str = "",
+    is_given_back: bool = False,
 ) -> HttpResponse:
     """The page of a suggestion. said: what just went otherwise than asked; reason and text: what
-    was written into its boxes."""
+    was written into its boxes, and whether it was kept of an earlier visit."""
     return render(
         request,
         "wiki/suggestion.html",
@@ -104,6 +122,7 @@ def _page(
             "said": said,
             "reason": reason,
             "text": text,
+            "is_given_back": is_given_back,
             "article": found.article,
             "gene": found.article.gene,
             "tab": "suggestions",
@@ -178,6 +197,7 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _again(request, found, problem(error), status=422, reason=reason)
     except PermissionDenied as error:
         return _again(request, found, f"{error} Nothing was changed.", status=403, reason=reason)
+    _let_go(request, found, "decline")
     messages.success(request, said)
     return redirect(found)
 
@@ -233,6 +253,7 @@ def comment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         said = write_comment(suggestion=found, author=request.user, text=text, now=timezone.now())
     except ValidationError as error:
         return _page(request, found, said=problem(error), status=422, text=text)
+    _let_go(request, found, "comment")
     return redirect(f"{found.get_absolute_url()}#comment-{said.pk}")
 
 

@@ -388,7 +388,8 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
                 article.gene,
                 section=section,
                 sentence=whole_number(request.GET.get("sentence")),
-            )
+            ),
+            "gene": article.gene,
         },
     )
 

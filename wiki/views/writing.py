@@ -29,17 +29,20 @@ from wiki.pages.drafts import GivenBack, draft_of
 from wiki.pages.gene_offers import offers_after, with_links
 from wiki.pages.preview import Preview
 from wiki.views.find import whole_number
+from wiki.views.sent_words import show_words
 
 View = Callable[..., HttpResponse]
 
 PLACE = re.compile(
-    r"new-section|conflict|(?:conflict:)?(?:article|(?:section|sentence|suggestion):[1-9]\d{0,14})"
+    r"new-section|conflict|(?:comment|decline):[1-9]\d{0,14}"
+    r"|(?:conflict:)?(?:article|(?:section|sentence|suggestion):[1-9]\d{0,14})"
 )
 # Fields of a form that are not what somebody wrote.
 NOT_WRITTEN = {
     "csrfmiddlewaretoken", "place", "writer", "gene", "base", "save", "suggest", "preview",
     "discard", "back",
 }  # fmt: skip
+MOST_HELD = 500_000  # characters that wait through a sign-in
 HELD_A_MINUTE = 120
 SUGGESTED_A_MINUTE = 20  # suggestions, revisions and comments of one account
 GONE = "wiki.gone"  # in a request's META: what its answer shall make the browser forget
@@ -90,7 +93,8 @@ def _guarding(view: View, *, writes: bool) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
-            _hold(request)
+            if not _hold(request):
+                return show_words(request, "wiki/not_held.html")
             return redirect_to_login(request.get_full_path())
         if writes and not request.user.has_perm("wiki.add_edit"):
             raise PermissionDenied(
@@ -104,22 +108,24 @@ def _guarding(view: View, *, writes: bool) -> View:
     return guarded
 
 
-def _hold(request: HttpRequest) -> None:
-    """Keep the words of a form whose session has ended, until its writer has signed in again."""
+def _hold(request: HttpRequest) -> bool:
+    """Keep the words of a form whose session has ended, until its writer has signed in again.
+
+    False when they are too many, or too many writers have asked for it just now.
+    """
     sent = request.POST
+    if request.method != "POST" or not sent.get("place"):
+        return True
     fields = {name: text for name, text in sent.items() if name not in NOT_WRITTEN}
-    if (
-        request.method != "POST"
-        or not sent.get("place")
-        or sum(map(len, fields.values())) > 500_000
-    ):
-        return
+    if sum(map(len, fields.values())) > MOST_HELD:
+        return False
     counter = f"held:{timezone.now():%H%M}"
     cache.add(counter, 0, 120)
     if cache.incr(counter) > HELD_A_MINUTE:
-        return  # strangers shall not fill the sessions
+        return False  # strangers shall not fill the sessions
     names = ("place", "writer", "gene", "base")
     request.session["held"] = {name: sent.get(name, "") for name in names} | {"fields": fields}
+    return True
 
 
 def _give_back(request: HttpRequest) -> None:
