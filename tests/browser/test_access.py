@@ -359,3 +359,25 @@ def test_nothing_moves_for_those_who_asked_for_no_motion(reader):
           }).map((e) => e.className).slice(0, 5)"""
     )
     assert moving == []
+
+
+def test_the_tabs_of_a_gene_stand_in_one_row_that_scrolls(phone, ben, sign_in, article, axe):
+    sign_in(phone, ben)
+    phone.goto(f"{article.get_absolute_url()}sections/")
+    row = phone.locator(".subnav ul")
+    tabs = row.get_by_role("link")
+    tops = {round(tab.bounding_box()["y"]) for tab in tabs.all()}
+    assert len(tops) == 1 and tabs.count() == 6
+    assert row.evaluate("(row) => row.scrollHeight <= row.clientHeight")
+    # The tab that is open is in sight when the page opens, and Tab brings each into sight.
+    seen = "(tab) => { const [r, t] = [tab.closest('ul'), tab].map(e => e.getBoundingClientRect());"
+    seen += " return t.left >= r.left - 1 && t.right <= r.right + 1 }"
+    assert row.locator("[aria-current]").evaluate(seen)
+    assert row.evaluate("(row) => row.scrollLeft > 0")
+    axe(phone)
+    tabs.first.focus()
+    for tab in tabs.all():
+        expect(tab).to_be_focused()
+        assert tab.evaluate(seen)
+        assert tab.evaluate("(tab) => getComputedStyle(tab).outlineStyle") == "solid"
+        phone.keyboard.press("Tab")

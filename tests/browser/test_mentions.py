@@ -162,6 +162,32 @@ def test_names_are_offered_and_linked_by_one_press(page, ben, sign_in, address, 
     )
 
 
+def test_what_is_unfolded_in_the_preview_stays_so_while_typing(page, ben, sign_in, address):
+    sign_in(page, ben)
+    _begin(page, address, " IL 2 acts")
+    page.get_by_text("Another gene of this name").click()
+    page.get_by_text("The changes by word").click()
+    page.locator("textarea.source").focus()
+    page.keyboard.type(" upon CD25")
+    expect(page.locator(".gene-offers > ul > li")).to_have_count(2)
+    button = page.get_by_role("button", name="Link to this gene, Il2, Mus musculus (IL 2)")
+    expect(button).to_be_visible()
+    expect(page.locator(".preview-changes .change").first).to_be_visible()
+
+
+def test_a_mention_of_no_gene_is_said_with_what_to_do(page, ben, sign_in, address, axe_everywhere):
+    sign_in(page, ben)
+    _begin(page, address, " It needs [[Nosuch]].")
+    warning = page.locator(".preview .message.warning")
+    expect(warning).to_contain_text("No gene of the name “Nosuch” is known here")
+    axe_everywhere(page)
+    with page.context.expect_page() as opened:
+        warning.get_by_role("link", name="Look for the gene").press("Enter")
+    expect(opened.value.get_by_label("Symbol, other name")).to_have_value("Nosuch")
+    page.locator("textarea.source").fill("Zinc needs [[CD25]].")
+    expect(warning).to_have_count(0)
+
+
 def test_what_is_saved_unlinked_is_offered_once_more(page, ben, sign_in, address, article, axe):
     sign_in(page, ben)
     _begin(page, address, " IL-2 acts.")

@@ -1,9 +1,11 @@
 """Suggesting in a real browser: in place, without scripts, by keyboard alone, on a phone."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.cast import PASSWORD
 from tests.wiki.made import (
     TEXT,
     check_books,
@@ -15,7 +17,7 @@ from tests.wiki.made import (
 )
 from wiki.actions.comment import comment
 from wiki.actions.set_saving import set_saving
-from wiki.models import Edit, Section, SuggestedChange, Suggestion
+from wiki.models import Comment, Draft, Edit, Section, SuggestedChange, Suggestion
 
 BETTER = "Zinc firmly binds the receptor. Iron is not known to. Lead is poisonous to all."
 
@@ -226,3 +228,47 @@ def test_its_pages_pass_axe_and_fit_a_phone(
     sign_in(page, chiara)
     page.goto(_address(suggestion))
     screenshot(page, "suggestion")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_a_comment_outlives_the_session(
+    live_server, open_page, sign_in, section, ben, chiara, javascript
+):
+    page = open_page(live_server.url, javascript=javascript)
+    address = _address(propose(section, ben, BETTER))
+    sign_in(page, chiara)
+    page.goto(address)
+    Session.objects.all().delete()
+    page.get_by_label("Your comment").fill("Are you sure?")
+    if javascript:
+        expect(page.locator(".discussion [role=status]")).to_contain_text("you are signed out")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    page.get_by_label("E-mail").fill(chiara.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Your comment")).to_have_value("Are you sure?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".comments li")).to_contain_text("Are you sure?")
+    expect(page.get_by_label("Your comment")).to_have_value("")
+    assert Comment.objects.get().author == chiara
+    assert not Draft.objects.exists()
+    page.goto(address)
+    expect(page.get_by_label("Your comment")).to_have_value("")
+
+
+def test_a_comment_is_kept_while_it_is_typed(page, sign_in, section, ben, chiara, until):
+    address = _address(propose(section, ben, BETTER))
+    sign_in(page, chiara)
+    page.goto(address)
+    page.get_by_label("Your comment").fill("Are you sure?")
+    expect(page.locator(".discussion [role=status]")).to_have_text("Not sent yet: kept as a draft")
+    until(page, lambda: Draft.objects.get().fields == {"text": "Are you sure?"})
+    page.goto("/drafts/")
+    page.get_by_role("link", name="Go on writing: A comment on suggestion 1").click()
+    expect(page.get_by_label("Your comment")).to_have_value("Are you sure?")
+    page.get_by_label("Your comment").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".comments li")).to_have_count(1)
+    page.goto(address)
+    expect(page.get_by_label("Your comment")).to_have_value("")
+    assert not Draft.objects.exists()

@@ -189,6 +189,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             "article": article,
             "gene": article.gene,
             "form": form,
+            "barrier": barrier_of(request, article),
             "places": [(section, standing[section.pk]) for section in sections],
             "tab": "article",
         },

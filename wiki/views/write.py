@@ -440,6 +440,7 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
             "what": data["what"],
             "target": target,
             "number": data["number"],
+            "barrier": barrier_of(request, article),
             "tab": "history",
         },
     )

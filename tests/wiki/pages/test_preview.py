@@ -84,3 +84,11 @@ def test_the_number_of_queries_does_not_depend_on_the_text(article, django_asser
 def test_what_is_too_long_is_not_rendered(article):
     shown = preview("x " * MAX_SECTION, article.gene)
     assert shown.is_too_long and shown.html == ""
+
+
+def test_mentions_of_no_gene_and_of_several_are_told_apart(article, make_gene):
+    make_gene("TNF", 7124, aliases=("TNFA", "X1"))
+    make_gene("LTA", 4049, former_symbols=("X1",))
+    text = "Zinc needs [[IL2]], [[TNFA]], [[X1]], [[Nosuch]], [[gene:9 Odd]] and half a [[IL2"
+    seen = preview(text, article.gene)
+    assert seen.unbound == (("X1", True), ("Nosuch", False), ("gene:9 Odd", False))

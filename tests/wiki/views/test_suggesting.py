@@ -566,7 +566,20 @@ class TestNewcomers:
             answer = client.post(address, fields, follow=True)
             assert "You may save here from" in shown(answer), address
         assert Edit.objects.count() == 2
-        assert "would not be saved" in shown(client.get(f"{base}sections/"))
+
+    def test_what_cannot_be_suggested_is_said_where_it_would_be_done(self, article, section, ben):
+        client, base = signed_in(ben), article.get_absolute_url()
+        page = shown(client.get(f"{base}sections/"))
+        assert "cannot be suggested as such: say so in the reason" in page
+        assert 'name="do"' not in page
+        assert "Suggest changes to Overview" in page
+        assert "cannot be suggested as such" in shown(client.get(f"{base}edit/"))
+        page = shown(client.get(f"/sentences/{sentences(section)[0].pk}/move/"))
+        assert "To suggest another place" in page
+        assert "<select" not in page
+        page = shown(client.get(f"{base}restore/?what=article&number=1"))
+        assert "A restoration cannot be suggested as such" in page
+        assert ">Restore</button>" not in page
 
     def test_undo_is_refused_too(self, article, section, ben, chiara):
         set_saving(article=article, author=chiara, newcomers_suggest=False, reason="", now=later())
