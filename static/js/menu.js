@@ -17,9 +17,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The row of tabs scrolls where it is narrow: the tab that is open is in sight.
-for (const here of document.querySelectorAll(".subnav [aria-current]")) {
-  const row = here.closest("ul");
-  const hidden = here.offsetLeft + here.offsetWidth - row.offsetLeft - row.clientWidth;
-  if (hidden > 0) row.scrollLeft = hidden + row.clientWidth / 4;
+// The row of tabs scrolls where it is narrow: the tab that is open, and one that takes the focus, is
+// in sight as a whole.
+for (const row of document.querySelectorAll(".subnav ul")) {
+  const show = (tab) => tab?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  if (row.scrollWidth > row.clientWidth) show(row.querySelector("[aria-current]"));
+  row.addEventListener("focusin", (event) => show(event.target));
 }
