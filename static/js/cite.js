@@ -4,10 +4,13 @@
 // "editor:cite", which the editor's toolbar sends to the text. The textarea carries
 // data-cite-url, where the dialogue comes from (templates/wiki/_picker.html, which says which
 // addresses find and take). Without this module /references/ and /references/new/ do the same.
+//
+// Who knows the key types on: what was typed before the dialogue was there goes into its box, "]"
+// ends it and puts the mark into the text as typed, and Esc leaves there what was typed so far.
 
 const attached = new WeakSet();
 let dialogue = null; // one for the page
-let target = null; // {textarea, from, to}: what the key will replace
+let target = null; // {textarea, from, to, typed}: what the key will replace; whether [@ began it
 
 /** Gives one text its picker. Calling it twice does nothing the second time. */
 export function attachPicker(textarea) {
@@ -19,7 +22,7 @@ export function attachPicker(textarea) {
     if (event.inputType !== "insertText" || event.data !== "@") return;
     if (textarea.value.slice(at - 2, at) !== "[@") return;
     const closed = textarea.value[at] === "]" ? 1 : 0;
-    open(textarea, at - 2, at + closed);
+    open(textarea, at - 2, at + closed, true);
   });
   textarea.addEventListener("editor:cite", (event) => {
     event.preventDefault();
@@ -27,8 +30,9 @@ export function attachPicker(textarea) {
   });
 }
 
-async function open(textarea, from, to) {
-  target = { textarea, from, to };
+async function open(textarea, from, to, typed = false) {
+  target = { textarea, from, to, typed };
+  const rest = textarea.value.length - to;
   try {
     dialogue ??= await fetched(textarea.dataset.citeUrl);
   } catch {
@@ -36,9 +40,18 @@ async function open(textarea, from, to) {
     return;
   }
   if (dialogue.element.open) return;
+  // The dialogue took its time: what stands behind the [@ now was typed meanwhile.
+  const end = textarea.value.length - rest;
+  const closed = to - from - 2; // a "]" that stood there already
+  const meanwhile = typed ? textarea.value.slice(from + 2, end - closed) : "";
+  if (typed && textarea.value.slice(from, from + 2) !== "[@") return; // taken back
+  if (/[\]\n]/.test(meanwhile)) return; // typed to its end
+  if (typed) target.to = end;
   dialogue.reset();
+  dialogue.query.value = meanwhile;
   dialogue.element.showModal();
   dialogue.query.focus();
+  if (meanwhile) dialogue.query.dispatchEvent(new Event("input"));
 }
 
 async function fetched(url) {
@@ -190,11 +203,16 @@ function made(element) {
   });
 
   function put(keys) {
-    const { textarea, from, to } = target;
-    element.close();
-    const before = textarea.value.slice(0, from);
+    const before = target.textarea.value.slice(0, target.from);
     const gap = before && !/\s$/.test(before) ? " " : "";
-    const words = `${gap}[${keys.map((key) => `@${key}`).join("; ")}]`;
+    replace(`${gap}[${keys.map((key) => `@${key}`).join("; ")}]`);
+  }
+
+  // Closes the dialogue and puts `words` where the [@ was typed.
+  function replace(words) {
+    const { textarea, from, to } = target;
+    target.typed = false;
+    element.close();
     textarea.focus();
     textarea.setSelectionRange(from, to);
     // The old command is the only way that keeps the browser's own undo.
@@ -207,6 +225,7 @@ function made(element) {
   query.addEventListener("input", () => {
     entry = "";
     clearTimeout(timer);
+    if (target.typed && query.value.endsWith("]")) return replace(`[@${query.value}`);
     timer = setTimeout(() => {
       timer = 0;
       search();
@@ -240,7 +259,11 @@ function made(element) {
   });
   // Esc closes this alone, not the editor behind it.
   element.addEventListener("keydown", (event) => event.stopPropagation());
-  element.addEventListener("close", () => target.textarea.focus());
+  element.addEventListener("close", () => {
+    target.textarea.focus();
+    const left = entry ? "" : query.value.trimEnd();
+    if (target.typed && left) replace(`[@${left}`);
+  });
   element.querySelector("[data-close]").addEventListener("click", () => element.close());
 
   return {

@@ -1,5 +1,7 @@
 """Citing: the picker by keyboard alone and at phone size, the same without scripts, duplicates."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -68,6 +70,28 @@ def test_esc_closes_the_picker_and_keeps_the_text(page, ben, sign_in, address):
     expect(page.get_by_role("dialog")).to_be_hidden()
     text = page.locator("textarea.source")
     expect(text).to_have_value("Zinc binds the receptor. Tin [@")
+    expect(text).to_be_focused()
+
+
+@pytest.mark.parametrize("pace", [0, 30], ids=["at once", "by hand"])
+def test_who_knows_the_key_types_it_in_one_go(page, ben, sign_in, address, pace):
+    """However late the dialogue is, no letter is lost or lands elsewhere."""
+    sign_in(page, ben)
+    page.route("**/references/picker/**", lambda route: (time.sleep(0.3), route.continue_()))
+    _begin(page, address, "")
+    text = page.locator("textarea.source")
+    for number in range(2):  # fetched, and there already
+        page.keyboard.type(f" Tin [@roe{number}-1991]", delay=pace)
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        expect(text).to_be_focused()
+    expect(text).to_have_value("Zinc binds the receptor. Tin [@roe0-1991] Tin [@roe1-1991]")
+    page.keyboard.type(" Lead [@roe", delay=pace)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_value("roe")
+    page.keyboard.press("Escape")
+    expect(text).to_have_value(
+        "Zinc binds the receptor. Tin [@roe0-1991] Tin [@roe1-1991] Lead [@roe"
+    )
     expect(text).to_be_focused()
 
 
