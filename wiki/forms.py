@@ -176,14 +176,16 @@ class RestoreForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """What becomes of a Suggestion, as far as one press of a button says."""
+    """What becomes of a Suggestion, as far as one press of a button says.
+
+    The reason is no field of it: the action tidies it and says what is wrong with it.
+    """
 
     do = forms.ChoiceField(
         choices=[(v, v) for v in ("all", "chosen", "decline", "withdraw", "close")]
     )
     revision = forms.IntegerField(min_value=1)
     change = forms.TypedMultipleChoiceField(required=False, coerce=int, choices=())
-    reason = forms.CharField(required=False, max_length=4000)
 
     def __init__(self, *args: object, changes: Iterable[int] = (), **kwargs: object) -> None:
         """`changes`: the numbers that may be chosen."""
