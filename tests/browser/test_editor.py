@@ -321,3 +321,20 @@ def test_a_phone_has_the_same(phone, sign_in, ben, article, overview, no_sideway
     expect(phone.get_by_role("menuitem", name="alpha", exact=True)).to_be_visible()
     no_sideways_scroll(phone)
     axe(phone)
+
+
+def test_a_table_in_a_preview_scrolls_by_itself_on_a_phone(
+    live_server, open_page, sign_in, ben, article, overview, no_sideways_scroll
+):
+    phone = open_page(live_server.url, width=360, height=740, touch=True)
+    sign_in(phone, ben)
+    heads = "| Assembly | Sequence | First base | Last base | Status | Source of the row |"
+    row = "| GRCh38.p14 | NC_000004.12 | 122451470 | 122456725 | current | annotation |"
+    words = f"{heads}\n|{'---|' * 6}\n{row}\n"
+    phone.goto(f"{article.get_absolute_url()}edit/")
+    phone.locator("textarea.source").first.fill(words)
+    expect(phone.locator(".preview td").first).to_be_visible()
+    no_sideways_scroll(phone)
+    phone.goto(f"{article.get_absolute_url()}sections/{overview.pk}/edit/")
+    expect(phone.locator(".preview").first).to_be_visible()
+    no_sideways_scroll(phone)
