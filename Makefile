@@ -36,7 +36,7 @@ help:
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
 	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
 	@echo "make bench-saves  measure 2,000 saves of one article, on the database of DATABASE_URL or SQLite"
-	@echo "make screenshots  make the pictures of docs/writing.md anew"
+	@echo "make screenshots  make the pictures of README and docs/writing.md anew"
 	@echo "make bench-save  measure what saving one sentence costs, in queries and CPU"
 	@echo "make lock   write the lock files anew with the newest versions that pyproject.toml allows"
 	@echo "make clean  remove .venv and what the tools cached; the database in var/ stays"
@@ -153,11 +153,11 @@ test-setup: $(VENV)/installed-test
 check:
 	@bash .ci/run
 
-# The pictures of docs/writing.md, made anew in a Chromium from the demo articles.
+# The pictures of README and docs/writing.md, made anew in a Chromium from the demo articles.
 .PHONY: screenshots
 screenshots: $(VENV)/installed-test
 	@LOCUS_REQUIRE_BROWSER=1 $(PY) -m pytest --no-header -q tests/browser/screenshots.py
-	@echo "Wrote docs/img/writing-*.png."
+	@echo "Wrote docs/img/*.png."
 
 # How exact and how fast the authorship engine is, with WikiWho beside it when it can be
 # installed (from the package index, into an environment of its own that nothing else uses).

@@ -1,4 +1,4 @@
-"""The pictures of docs/writing.md, made by `make screenshots`; no test runs this by itself."""
+"""The pictures of README and docs/writing.md, by `make screenshots`; no test runs this by itself."""
 
 import re
 
@@ -24,6 +24,14 @@ def _come_in(page: Page, address: str, name: str = "Ben|Dev") -> None:
 
 def _box(page: Page):
     return page.get_by_label("Sentence", exact=True)
+
+
+def test_picture_of_an_article(demo, open_page):
+    page = open_page(demo, width=1300, height=900)
+    _come_in(page, "/genes/3558-IL2/", "Ada")
+    page.goto("/genes/3558-IL2/?authorship=on")
+    page.wait_for_timeout(700)
+    page.screenshot(path=IMAGES / "article.png", animations="disabled")
 
 
 def test_pictures_of_writing(demo, open_page):

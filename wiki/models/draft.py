@@ -7,9 +7,11 @@ from django.db import models
 class Draft(models.Model):
     """What somebody has typed into one form and not saved.
 
-    `place` says which form: "article", "new-section", "section:12" or "sentence:45"; with
-    "conflict:" before it, or "conflict" alone, the page that settles what that form met. It belongs
-    to a Gene and not to an Article, because the first words on a gene come before its Article.
+    `place` says which form: "article", "new-section", "section:12" or "sentence:45"; of the
+    Suggestion with id 7 "suggestion:7" (its revision), "comment:7" or "decline:7" (the reason);
+    with "conflict:" before it, or "conflict" alone, the page that settles what that form met. It
+    belongs to a Gene and not to an Article, because the first words on a gene come before its
+    Article.
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
