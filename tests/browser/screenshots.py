@@ -1,4 +1,4 @@
-"""The pictures of README and docs/writing.md, by `make screenshots`; no test runs this by itself."""
+"""The pictures of README and docs/writing.md, for `make screenshots`; no test runs it by itself."""
 
 import re
 
