@@ -9,6 +9,9 @@ from django.core import mail
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
+from tests.wiki.made import propose
+from wiki.models import Section
+
 IL2 = "/genes/3558-IL2/"
 # URL name -> its address in the demo, as somebody who only reads sees it.
 READ = {
@@ -361,9 +364,13 @@ def test_nothing_moves_for_those_who_asked_for_no_motion(reader):
     assert moving == []
 
 
-def test_the_tabs_of_a_gene_stand_in_one_row_that_scrolls(phone, ben, sign_in, article, axe):
+def test_the_tabs_of_a_gene_stand_in_one_row_that_scrolls(
+    phone, ben, sign_in, article, axe, no_sideways_scroll
+):
+    propose(Section.objects.filter(article=article).first(), ben, "Words of another kind.")
     sign_in(phone, ben)
     phone.goto(f"{article.get_absolute_url()}sections/")
+    no_sideways_scroll(phone)
     row = phone.locator(".subnav ul")
     tabs = row.get_by_role("link")
     tops = {round(tab.bounding_box()["y"]) for tab in tabs.all()}

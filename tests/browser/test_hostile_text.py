@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.wiki.made import add_section, make_article, sentences
 from tests.wiki.markup import attacks
-from wiki.models import Section
+from wiki.models import Edit, Section, Suggestion
 
 A_DOZEN = [
     "<script>alert(1)</script>",
@@ -89,3 +89,56 @@ def test_hostile_text_is_harmless_on_every_page(
     assert dialogs == []
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert problems == []
+
+
+@pytest.mark.parametrize("way", ["Save", "Suggest"])
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_a_sentence_of_a_million_characters_comes_back_with_a_sentence(
+    live_server, open_page, sign_in, ada, ben, javascript, way
+):
+    page = open_page(live_server.url, javascript=javascript)
+    sentence = sentences(Section.objects.get(article=make_article(author=ada)))[0]
+    sign_in(page, ben)
+    page.goto(f"/sentences/{sentence.pk}/edit/")
+    box = page.get_by_label("Sentence", exact=True)
+    whole = "zinc " * 200_000 + "\u202e[@pmid: [[IL2 **"
+    if javascript:
+        box.evaluate("(e, t) => { e.value = t; e.dispatchEvent(new Event('input')) }", whole)
+        page.get_by_role("button", name="Preview").click()
+        expect(page.locator(".preview")).to_contain_text("too long for one section")
+    else:
+        box.fill(whole)
+    if way == "Suggest":
+        page.get_by_text("Suggest instead").click()
+        page.get_by_label("Why should it be so?").fill("So it is.")
+    page.get_by_role("button", name=way, exact=True).click()
+    expect(page.locator("main")).to_contain_text("characters and the limit is 200,000")
+    assert box.input_value() == whole
+    assert Edit.objects.count() == 1 and not Suggestion.objects.exists()
+
+
+def test_odd_words_are_suggested_and_talked_about_clean(
+    live_server, open_page, sign_in, ada, ben, chiara
+):
+    odd, clean = "Tin \u202eis\u202c \u0007[@pmid: [[IL2 **so", "Tin is [@pmid: [[IL2 **so"
+    page = open_page(live_server.url, width=360, height=740)
+    sentence = sentences(Section.objects.get(article=make_article(author=ada)))[0]
+    sign_in(page, ben)
+    page.goto(f"/sentences/{sentence.pk}/edit/")
+    page.get_by_label("Sentence", exact=True).fill(f"{sentence.text} {odd}")
+    expect(page.locator(".preview > .prose")).to_contain_text(clean)
+    page.get_by_text("Suggest instead").click()
+    page.get_by_label("Why should it be so?").fill(odd)
+    page.get_by_role("button", name="Suggest", exact=True).click()
+    expect(page.locator(".lede").first).to_have_text(clean)
+    expect(page.locator(".suggested ins, .suggested .prose").first).to_contain_text("Tin is")
+    address = page.url
+    sign_in(page, chiara)
+    page.goto(address)
+    page.get_by_label("Your comment").fill(odd)
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".comments li .comment")).to_have_text(clean)
+    page.get_by_label("Why it is declined").fill(odd)
+    page.get_by_role("button", name="Decline").click()
+    expect(page.locator("#messages")).to_contain_text("Declined.")
+    assert Suggestion.objects.get().settlement == clean
