@@ -1,14 +1,17 @@
 """Citing: the picker by keyboard alone and at phone size, the same without scripts, duplicates."""
 
+import re
 import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.genes_made import make_gene
 from tests.wiki.importers.references.test_formats import BIBTEX, RIS
-from tests.wiki.made import later, make_article
+from tests.wiki.made import later, make_article, save
+from wiki.actions.save_sections import SectionChange
 from wiki.actions.store_publication import store_publication
-from wiki.models import Article, Reference, Section
+from wiki.models import Article, ListedReference, Reference, Section
 from wiki.models.publication import Publication
 
 ENTRY = BIBTEX.split("@book")[0]
@@ -93,6 +96,42 @@ def test_who_knows_the_key_types_it_in_one_go(page, ben, sign_in, address, pace)
         "Zinc binds the receptor. Tin [@roe0-1991] Tin [@roe1-1991] Lead [@roe"
     )
     expect(text).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("roe2", 1), ("1991", 1), ("mice zinc", 1), ("On", 3), ("PMID 102", 1), ("10.5555/tin", 1),
+     ("https://doi.org/10.5555/tin", 1), ("https://pubmed.ncbi.nlm.nih.gov/102/", 1)],
+)  # fmt: skip
+def test_author_year_title_and_identifiers_find(page, ben, sign_in, address, typed, count):
+    Reference.objects.filter(pmid=102).update(doi="10.5555/tin")
+    sign_in(page, ben)
+    _begin(page, address)
+    page.get_by_role("button", name="Cite", exact=True).click()
+    page.get_by_role("combobox").fill(typed)
+    options = page.locator("#picker-list [role=option]")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(f"{count} publication")
+    expect(options).to_have_count(count)
+
+
+def test_a_reference_shows_its_sentences_and_an_article_what_it_does_not_cite(
+    page, ada, article, axe_everywhere
+):
+    other = make_article(author=ada, gene=make_gene("IL7", 3574), text="Tin acts [@pmid:102].")
+    save(article, ada, SectionChange(heading="More", text="So does tin [@pmid:102]."))
+    zinc = Reference.objects.get(pmid=100)
+    ListedReference.objects.create(article=article, reference=zinc, number=1)
+    page.goto(article.get_absolute_url())
+    page.get_by_text("1 publication listed but not cited").click()
+    expect(page.locator(".references")).to_contain_text("On zinc.")
+    page.locator(".references").get_by_role("link", name="On tin").first.click()
+    main = page.locator("main")
+    expect(main).to_contain_text("Roe3")
+    for words in ("Tin acts", "So does tin"):
+        expect(main).to_contain_text(words)
+    axe_everywhere(page)
+    main.get_by_role("link", name=re.compile("IL7")).first.click()
+    expect(page).to_have_url(re.compile(other.get_absolute_url()))
 
 
 def test_an_identifier_the_wiki_does_not_have(page, ben, sign_in, address):
