@@ -183,6 +183,26 @@ def test_a_session_that_ended_loses_nothing_without_scripts(
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_more_than_a_sign_in_holds_is_shown_and_not_lost(
+    live_server, open_page, sign_in, article, overview, ben, javascript
+):
+    page = open_page(live_server.url, javascript=javascript)
+    sign_in(page, ben)
+    address = f"{article.get_absolute_url()}sections/{overview.pk}/edit/"
+    page.goto(address)
+    Session.objects.all().delete()
+    words = "Copper may. " * 45_000
+    page.get_by_label("Text", exact=True).fill(words)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("h1")).to_have_text("You are signed out, and nothing was saved")
+    assert page.get_by_label("Text", exact=True).input_value() == words
+    sign_in(page, ben)
+    page.goto(address)
+    expected = words if javascript else TEXT
+    expect(page.get_by_label("Text", exact=True)).to_have_value(expected)
+
+
 def test_words_go_to_nobody_else(plain, sign_in, article, overview, ben, ada):
     sign_in(plain, ben)
     copper = sentences(overview)[1]
