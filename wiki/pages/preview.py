@@ -96,7 +96,8 @@ def preview(
         if key not in references and not (pmid_of(key) or pmcid_of(key) or doi_of(key))
     )
     return Preview(
-        _ANCHOR.sub("", html),
+        # Without its links a wide table would scroll and have no stop for the keyboard.
+        _ANCHOR.sub("", html).replace("<table>", '<table tabindex="0">'),
         unknown,
         foresight,
         uncited=_uncited(source, unknown),
