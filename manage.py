@@ -5,7 +5,7 @@ import os
 import sys
 
 # These read standard input and nothing else, so they need not wait for the apps to load.
-FILTERS = {"authorship_replay", "segment"}
+FILTERS = {"authorship_replay", "reputation_replay", "segment"}
 
 
 def main() -> None:
