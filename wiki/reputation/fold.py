@@ -63,7 +63,8 @@ class Account(NamedTuple):
     """What is remembered of a person in a field. Evidence in millionths of a unit.
 
     day: up to which the recent evidence has faded. alone, heard: Edits by others without and with
-    a voice that saw the person's words. shown: the standing after the last row.
+    a voice that saw the person's words. voices: different people with a voice who kept some, when
+    the evidence came. shown: the standing after the last row.
     """
 
     start: int
@@ -76,6 +77,7 @@ class Account(NamedTuple):
     bad: int = 0
     alone: int = 0
     heard: int = 0
+    voices: int = 0
 
 
 class Standing(NamedTuple):
@@ -114,7 +116,11 @@ def _points(account: Account, rules: Rules) -> int:
     )
     lasting = shrunk(account.start, rules.start_weight, account.good, account.bad)
     left = max(0, account.alone - rules.alone_free - rules.alone_heard * account.heard)
-    return (recent + lasting) // 2 * rules.alone_half // (rules.alone_half + left)
+    start = beginning(account.start)
+    points = (recent + lasting) // 2
+    if points > start:
+        points = start + (points - start) * account.voices // (account.voices + rules.breadth)
+    return points * rules.alone_half // (rules.alone_half + left)
 
 
 def _held_to(good: int, bad: int, most: int) -> tuple[int, int]:
@@ -246,9 +252,9 @@ class Fold:
         if one.undone:
             bad += self._take(("undone", judge, author, day), rules.undone * voice // MICRO, MICRO)
             rule, why = "undone", "Somebody took this change back as a whole."
-        self._add(author, fields, day, good, bad, rule, why, one.edit)
         if 2 * one.kept >= MICRO and not one.undone:
             self._vouch(author, judge, voice)
+        self._add(author, fields, day, good, bad, rule, why, one.edit)
 
     def _opinion(self, event: Opinion) -> None:
         if event.kind not in GOOD | BAD:
@@ -376,7 +382,11 @@ class Fold:
             )
             all_good, all_bad = _held_to(account.good + good, account.bad + bad, self.rules.lasting)
             account = account._replace(
-                recent_good=recent_good, recent_bad=recent_bad, good=all_good, bad=all_bad
+                recent_good=recent_good,
+                recent_bad=recent_bad,
+                good=all_good,
+                bad=all_bad,
+                voices=self.store.get(("vouchers", person), 0),
             )
             self._keep(person, field, account, rule, why, edit)
 

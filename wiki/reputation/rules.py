@@ -39,7 +39,7 @@ class Rules:
     # `half_life` days: disputes pass. The lasting one holds thirty units and does not fade: what
     # comes later pushes out what came first, in proportion.
     recent: int = MICRO
-    half_life: int = 4
+    half_life: int = 3
     lasting: int = 30 * MICRO
     # What a day of edits in an article puts in question until others have seen it.
     stake: int = 100_000
@@ -50,6 +50,9 @@ class Rules:
     # Two people's word about one another counts half when this much has passed between them, a
     # third at twice as much, and so on.
     pair: int = 3 * MICRO
+    # What is gained above the start counts by how many different people with a voice kept words:
+    # n of them give n / (n + breadth) of it, so that no single friend can lift anybody far.
+    breadth: int = 3
     # A voice: roots have one; others when so many people who have one kept their words, the person
     # they judge not counted. Where no roots are known (open), more people, since anyone counts.
     voices: int = 3
@@ -59,8 +62,8 @@ class Rules:
     # Whoever is judged by voiceless accounts alone: `alone_free` Edits are free, each that a voice
     # has made takes back `alone_heard`; what is left lowers standing to alone_half / (alone_half +
     # left), so a ring ends below a newcomer.
-    alone_free: int = 40
-    alone_heard: int = 3
+    alone_free: int = 60
+    alone_heard: int = 5
     alone_half: int = 3
 
 
