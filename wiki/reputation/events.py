@@ -26,7 +26,8 @@ class Treated(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """One Edit. treated: up to ten earlier Edits whose words it saw, by whoever they are.
+    """One Edit. words: the size of its change. treated: up to ten earlier Edits whose words it
+    saw; a caller who can gives consecutive Edits of one author on one day as one of them.
 
     fields: the gene, kinds of Section and groups of genes it belongs to, in names of the caller's
     choice, each of which gets a standing of its own. own_undone: earlier Edits of the same author
@@ -37,6 +38,7 @@ class Saved(NamedTuple):
     id: str
     author: str
     article: str
+    words: int
     treated: tuple[Treated, ...] = ()
     fields: tuple[str, ...] = ()
     own_undone: tuple[str, ...] = ()

@@ -197,6 +197,11 @@ class Fold:
         for edit in event.own_undone:
             self.store.put(("void", edit), True)
         met: set[str] = set()
+        # Several Edits of one author weigh, together, what one of their size would.
+        words: dict[str, int] = {}
+        for one in event.treated:
+            words[one.author] = words.get(one.author, 0) + one.words
+        whole = {who: rules.verdict * size(sum_, rules) // 4 for who, sum_ in words.items()}
         for one in event.treated:
             author = one.author
             if author == judge or self._machine(author) or self.store.get(("void", one.edit), 0):
@@ -206,12 +211,14 @@ class Fold:
             voice = self.voice(judge, author)
             if author not in met:
                 met.add(author)
-                self._seen(author, fields, day, one, voice == MICRO)
+                self._seen(author, fields, day, one, judge, voice == MICRO)
             if voice:
-                self._verdict(event, one, fields, day, voice)
+                most = min(whole[author], rules.verdict * size(one.words, rules) // 4)
+                whole[author] -= most
+                self._verdict(event, one, fields, day, voice, most)
             if one.gap >= _FATE and voice == MICRO:
                 self._hold(one, judge, event.article, fields, day)
-        if not self.store.get(staked, 0):
+        if event.words >= rules.trivial and not self.store.get(staked, 0):
             self.store.put(staked, 1)
             for field in fields:
                 account = self._now(judge, field, day)
@@ -225,8 +232,16 @@ class Fold:
                 )
 
     def _seen(
-        self, author: str, fields: tuple[str, ...], day: int, one: Treated, heard: bool
+        self,
+        author: str,
+        fields: tuple[str, ...],
+        day: int,
+        one: Treated,
+        judge: str,
+        heard: bool,
     ) -> None:
+        if not heard and not self._take(("alone", judge, author, day), 1, 1):
+            return
         for field in fields:
             account = self._now(author, field, day)
             if heard:
@@ -238,10 +253,16 @@ class Fold:
             self._keep(author, field, account, "heard" if heard else "alone", why, one.edit)
 
     def _verdict(
-        self, event: Saved, one: Treated, fields: tuple[str, ...], day: int, voice: int
+        self,
+        event: Saved,
+        one: Treated,
+        fields: tuple[str, ...],
+        day: int,
+        voice: int,
+        most: int,
     ) -> None:
         rules, author, judge = self.rules, one.author, event.author
-        weight = rules.verdict * size(one.words, rules) // 4 * voice // MICRO
+        weight = most * voice // MICRO
         weight = self._allowed(judge, author, event.article, day, weight)
         good = weight * one.kept // MICRO
         bad = rules.loss * (weight - good)

@@ -35,6 +35,7 @@ def saved(line: dict[str, Any]) -> Saved:
         str(line["rev"]),
         str(line["author"]),
         str(line["article"]),
+        max(1, int(Decimal(str(line["delta"])))),
         tuple(_treated(one, undone) for one in line["judged"]),
     )
 
@@ -75,7 +76,7 @@ def answers(
         except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
             raise BadEvent(
                 f'Line {number} is no event: it needs "rev", "article", "author", "time", '
-                '"judged" and "reverts", as docs/standing.md says.'
+                '"delta", "judged" and "reverts", as docs/standing.md says.'
             ) from None
         latest = max(latest, event.time)
         event = event._replace(time=latest)

@@ -15,9 +15,9 @@ POINTS = 100 * MICRO
 class Rules:
     """One version of the rules. Never changed once it was in force."""
 
-    # Where everybody begins: what share of newcomers' changes is kept (two of three where we
-    # looked), and less for an address without an account. It weighs as much as one unit.
-    start: int = 650_000
+    # Where everybody begins: low, below what colleagues reach within weeks, and lower for an
+    # address without an account. It weighs as much as one unit.
+    start: int = 550_000
     start_guest: int = 350_000
     start_weight: int = MICRO
     # One later Edit by another: a tenth of a unit, since ten of them make the fate of an Edit.
@@ -41,7 +41,8 @@ class Rules:
     recent: int = MICRO
     half_life: int = 3
     lasting: int = 30 * MICRO
-    # What a day of edits in an article puts in question until others have seen it.
+    # What a day of edits in an article puts in question until others have seen it; trivial ones
+    # put nothing in question.
     stake: int = 100_000
     # Ceilings a day: what one judge may say of one person, what one article may give, and all.
     judge_day: int = 300_000
@@ -52,7 +53,7 @@ class Rules:
     pair: int = 3 * MICRO
     # What is gained above the start counts by how many different people with a voice kept words:
     # n of them give n / (n + breadth) of it, so that no single friend can lift anybody far.
-    breadth: int = 3
+    breadth: int = 5
     # A voice: roots have one; others when so many people who have one kept their words, the person
     # they judge not counted. Where no roots are known (open), more people, since anyone counts.
     voices: int = 3
@@ -61,7 +62,7 @@ class Rules:
     hushed_open: int = 600_000
     # Whoever is judged by voiceless accounts alone: `alone_free` Edits are free, each that a voice
     # has made takes back `alone_heard`; what is left lowers standing to alone_half / (alone_half +
-    # left), so a ring ends below a newcomer.
+    # left), so a ring ends below a newcomer. One account counts once a day.
     alone_free: int = 60
     alone_heard: int = 5
     alone_half: int = 3
