@@ -197,11 +197,6 @@ class Fold:
         for edit in event.own_undone:
             self.store.put(("void", edit), True)
         met: set[str] = set()
-        # Several Edits of one author weigh, together, what one of their size would.
-        words: dict[str, int] = {}
-        for one in event.treated:
-            words[one.author] = words.get(one.author, 0) + one.words
-        whole = {who: rules.verdict * size(sum_, rules) // 4 for who, sum_ in words.items()}
         for one in event.treated:
             author = one.author
             if author == judge or self._machine(author) or self.store.get(("void", one.edit), 0):
@@ -213,9 +208,7 @@ class Fold:
                 met.add(author)
                 self._seen(author, fields, day, one, judge, voice == MICRO)
             if voice:
-                most = min(whole[author], rules.verdict * size(one.words, rules) // 4)
-                whole[author] -= most
-                self._verdict(event, one, fields, day, voice, most)
+                self._verdict(event, one, fields, day, voice)
             if one.gap >= _FATE and voice == MICRO:
                 self._hold(one, judge, event.article, fields, day)
         if event.words >= rules.trivial and not self.store.get(staked, 0):
@@ -259,10 +252,9 @@ class Fold:
         fields: tuple[str, ...],
         day: int,
         voice: int,
-        most: int,
     ) -> None:
         rules, author, judge = self.rules, one.author, event.author
-        weight = most * voice // MICRO
+        weight = rules.verdict * size(one.words, rules) // 4 * voice // MICRO
         weight = self._allowed(judge, author, event.article, day, weight)
         good = weight * one.kept // MICRO
         bad = rules.loss * (weight - good)

@@ -107,8 +107,8 @@ def _attacks() -> None:
     for name, make in ATTACKS.items():
         got = measured(*make())
         print(
-            f"| {name} | {got.points / MICRO:.1f} | {got.plain / MICRO:.1f} | {got.overtaken:.0f} "
-            f"| {got.points_open / MICRO:.1f} | {got.overtaken_open:.0f} |",
+            f"| {name} | {got.points / MICRO:.1f} | {got.plain / MICRO:.1f} | {got.overtaken:.1f} "
+            f"| {got.points_open / MICRO:.1f} | {got.overtaken_open:.1f} |",
             flush=True,
         )
 

@@ -1,0 +1,29 @@
+"""Attacks on a made-up site, with the figures that docs/standing.md gives."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.wiki.reputation.attacks import ATTACKS, measured
+from wiki.reputation.events import MICRO
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "standing.md"
+GAIN = {"a root turns, for a ring of 50": 5 * MICRO}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_attack_fails_where_roots_are_known(name):
+    attack, plain = ATTACKS[name]()
+    got = measured(attack, plain)
+    assert got.points <= got.plain + GAIN.get(name, 0)
+    if plain is None:
+        assert got.overtaken <= 2.5
+    if name in ("one person in two names", "ring of 5"):
+        assert got.overtaken_open <= 2
+    row = re.search(rf"^\| {name} \| (.*) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert row, f"docs/standing.md has no row for {name}"
+    assert row[1] == (
+        f"{got.points / MICRO:.1f} | {got.plain / MICRO:.1f} | {got.overtaken:.1f} "
+        f"| {got.points_open / MICRO:.1f} | {got.overtaken_open:.1f}"
+    )
