@@ -35,6 +35,7 @@ help:
 	@echo "make test   run the tests"
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
 	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
+	@echo "make bench-reputation  measure standing: how well it predicts, attacks on it, its cost"
 	@echo "make bench-saves  measure 2,000 saves of one article, on the database of DATABASE_URL or SQLite"
 	@echo "make screenshots  make the pictures of README and docs/writing.md anew"
 	@echo "make bench-save  measure what saving one sentence costs, in queries and CPU"
@@ -175,6 +176,15 @@ bench-authorship: $(VENV)/installed-run
 	@if $(BENCH)/bin/python -c 'import WikiWho' 2>/dev/null; then \
 	    $(PY) -m tests.wiki.authorship.bench --wikiwho $(BENCH)/bin/python $(HISTORIES); \
 	else $(PY) -m tests.wiki.authorship.bench $(HISTORIES); fi
+
+# How well standing tells which edits last, what attacks on it gain, and what it costs.
+#
+#   make bench-reputation HARNESS=folder     with the baselines of a benchmark that has run.py
+HARNESS ?=
+
+.PHONY: bench-reputation
+bench-reputation: $(VENV)/installed-run
+	@$(PY) -m tests.wiki.reputation.bench $(if $(HARNESS),--harness $(HARNESS))
 
 # Whether the 2,000th save of an article costs what the first ones cost: queries and CPU. Makes
 # and drops a database of its own.
