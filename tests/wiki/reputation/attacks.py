@@ -195,13 +195,13 @@ def split() -> Attack:
 
 
 def redone() -> Attack:
-    """The same, but each change is taken back and made again five times."""
+    """The same, but each change is taken back and made again on each of the next two days."""
     acts = []
     for act in whole().acts:
         acts.append(act)
-        for n in range(5):
-            acts.append(act._replace(time=act.time + 60 * n + 20, words=100, takes_back=1))
-            acts.append(act._replace(time=act.time + 60 * n + 40))
+        for day in (1, 2):
+            acts.append(act._replace(time=act.time + day * DAY, takes_back=1))
+            acts.append(act._replace(time=act.time + day * DAY + 40))
     return Attack(("attacker",), tuple(acts))
 
 
