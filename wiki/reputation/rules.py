@@ -30,9 +30,11 @@ class Rules:
     # doubling from two quarters on, two units at most. Under `trivial` words nothing is earned.
     size_most: int = 8
     trivial: int = 2
-    # What people say with a reason in hand counts more than passing by; see docs/standing.md.
-    review: int = 500_000
-    suggestion: int = 300_000
+    # What people say: a review is as much as a judge may say of one person in a day, a suggestion
+    # was read as a whole, too, a peer's nod is as much as one later Edit. A review that held is
+    # worth two.
+    review: int = 300_000
+    suggestion: int = 200_000
     peer: int = 100_000
     held: int = 200_000
     # Two memories, each half of the standing. The recent one holds a unit and fades by half every
