@@ -132,7 +132,7 @@ def generated(count: int, people: int = 5000, seed: int = 101) -> list[Event]:
 
 def _cost(most: int) -> None:
     print("\nCost of a recompute from nothing, ten Edits seen by each save\n")
-    print("| events | rows | CPU seconds | ms a save, on average | ms, the slowest of the last 1,000 |")
+    print("| events | rows | CPU seconds | ms a save, on average | ms, slowest of the last 1,000 |")
     print("|---|---|---|---|---|")
     for count in sorted({min(100_000, most), most}):
         events = generated(count)
