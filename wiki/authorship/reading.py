@@ -4,10 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import groupby
 from typing import Final
 from zlib import crc32
+
+try:  # hashlib loads OpenSSL, which is a fifth of the memory of a short replay
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 from wiki.authorship.record import Run
 from wiki.authorship.tokens import INVISIBLE, tokens

@@ -11,6 +11,7 @@ import re
 import sys
 import unicodedata
 from functools import partial
+from itertools import chain
 from typing import Final, NamedTuple
 
 
@@ -34,7 +35,7 @@ def _marks() -> str:
     """A character class body of all combining marks and invisible joiners."""
     ranges: list[list[int]] = []
     invisible = {0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
-    for code in (*range(0xAD, 0x20000), *range(0xE0100, 0xE01F0)):
+    for code in chain(range(0xAD, 0x20000), range(0xE0100, 0xE01F0)):
         if code in invisible or unicodedata.category(chr(code))[0] == "M":
             if ranges and ranges[-1][1] == code - 1:
                 ranges[-1][1] = code
