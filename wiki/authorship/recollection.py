@@ -42,7 +42,7 @@ class Recollection:
     def __init__(self) -> None:
         self._wordings: dict[int, dict[str, tuple[Run, ...]]] = {}  # of each Sentence, in order
         self._prints: dict[str, dict[int, str]] = {}  # fingerprint -> Sentence -> text, in order
-        self._sketches: dict[int, dict[tuple[int, str], None]] = {}
+        self._sketches: dict[int, list[tuple[int, str]]] = {}
         self._standing: dict[int, str] = {}
         self._follower: dict[int, int | None] = {}
         self._touched: Iterable[int] = ()
@@ -80,7 +80,7 @@ class Recollection:
         for one in shingles:
             there = self._sketches.get(one)
             if there:
-                for wording in list(there)[-_CROWD:]:
+                for wording in there[-_CROWD:]:
                     hits[wording] += 1 / len(there)  # a stock phrase says little
         best = sorted(hits, key=lambda wording: -hits[wording])[:_ALIKE]
         return [self._recalled(key, text) for key, text in best]
@@ -121,8 +121,9 @@ class Recollection:
         there.pop(key, None)
         there[key] = text
         if known is None:
+            wording = key, text
             for one in sketch(text):
-                self._sketches.setdefault(one, {})[key, text] = None
+                self._sketches.setdefault(one, []).append(wording)
 
     def remove(self, keys: Iterable[int], followers: Mapping[int, int]) -> None:
         """These Sentences stand no more; they are remembered, each with what followed it."""
