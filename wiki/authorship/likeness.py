@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 _COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
+_LONG: Final = 2000  # characters of a long piece
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD: Final = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
 
@@ -40,11 +41,19 @@ class Features(NamedTuple):
     pairs: Mapping[tuple[str, str], None]
 
 
-@lru_cache(maxsize=1024)
 def features(text: str) -> Features:
-    """What likeness is measured by; that of the texts read last is kept, and nobody changes it."""
+    """What likeness is measured by; that of the sentences read last is kept, and nobody changes
+    it. Longer pieces, as fences are, would fill the memory, and are read each time.
+    """
+    return _kept(text) if len(text) < _LONG else _read(text)
+
+
+def _read(text: str) -> Features:
     words = _WORD.findall(text.lower())
     return Features(dict.fromkeys(words), dict.fromkeys(pairwise(words)))
+
+
+_kept: Final = lru_cache(maxsize=1024)(_read)
 
 
 def plainly(one: str, other: str) -> float:
