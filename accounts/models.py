@@ -51,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     opaque_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     affiliation = models.CharField(max_length=200, blank=True)
     orcid = models.CharField("ORCID iD", max_length=19, blank=True, validators=[validate_orcid])
+    orcid_confirmed_at = models.DateTimeField("ORCID iD confirmed at", null=True, blank=True)
     bio = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
     is_machine = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)

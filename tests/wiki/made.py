@@ -30,6 +30,7 @@ from wiki.models import (
     Share,
     Suggestion,
     Tally,
+    WordChange,
 )
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -140,7 +141,7 @@ def credit_of(sentence: Sentence) -> list[tuple[str, str]]:
 
 TABLES = (
     Article, Section, Sentence, Share, Edit, JournalEntry, SectionVersion, SentenceVersion, Tally,
-    Reference, Citation, GeneMention,
+    WordChange, Reference, Citation, GeneMention,
 )  # fmt: skip
 
 
@@ -164,6 +165,7 @@ def check_books(article: Article) -> None:
     article = Article.objects.get(pk=article.pk)
     authors = dict(Edit.objects.values_list("pk", "author_id"))
     words: Counter[int] = Counter()
+    by_edit: Counter[int] = Counter()
     total = 0
     found = 0
     for section in Section.objects.filter(article=article):
@@ -182,6 +184,7 @@ def check_books(article: Article) -> None:
             runs = [Run(*run) for run in sentence.runs]
             for origin, count_ in tally(runs, sentence.text).items():
                 words[authors[origin]] += count_
+                by_edit[origin] += count_
             assert sentence.words == count_words(sentence.text)
             total += sentence.words
             found += 1
@@ -196,6 +199,12 @@ def check_books(article: Article) -> None:
     for tally_ in Tally.objects.filter(edit__article=article).order_by("edit__number"):
         last[tally_.author_id] = tally_.words
     assert {a: n for a, n in last.items() if n} == {a: n for a, n in words.items() if n}
+    stand: Counter[int] = Counter()
+    for row in WordChange.objects.filter(article=article).order_by("edit_id"):
+        stand[row.origin_id] += row.change
+        assert row.change
+        assert row.words == stand[row.origin_id]
+    assert +stand == +by_edit
     check_chain(article)
 
 

@@ -25,6 +25,7 @@ from wiki.models import (
     Share,
     Shingle,
     Tally,
+    WordChange,
 )
 from wiki.models.journal import SectionState, sections_at
 
@@ -148,6 +149,7 @@ def _clear(article: Article) -> None:
     rows(Shingle).filter(article=article).delete()
     rows(SentenceVersion).filter(edit__article=article).delete()
     rows(Tally).filter(edit__article=article).delete()
+    rows(WordChange).filter(article=article).delete()
     rows(Share).filter(article=article).delete()
     rows(Sentence).filter(article=article).update(
         section=None, position=0, merged_into=None, parent=None

@@ -9,8 +9,9 @@ from wiki.actions.digest_edit import digest_edit
 from wiki.authorship import ENGINE_VERSION
 from wiki.authorship.credit import Draft, Present, Run, credit
 from wiki.authorship.explain import tally
+from wiki.authorship.fate import Wording, word_changes
 from wiki.authorship.segment import openings, segment
-from wiki.models import Article, Edit, Section, Sentence, SentenceVersion, Share
+from wiki.models import Article, Edit, Section, Sentence, SentenceVersion, Share, WordChange
 from wiki.models.journal import SectionState, sections_at
 from wiki.models.memory import LedgerMemory, Moment
 
@@ -80,6 +81,7 @@ def verify_article(article: Article) -> Iterator[str]:
     if article.number != number or article.digest != previous:
         yield "The article's head is not its last Edit."
     yield from _compare_present(article, state)
+    yield from _compare_words(article)
 
 
 def _replay(
@@ -182,3 +184,26 @@ def _compare_present(article: Article, state: _State) -> Iterator[str]:
         author: count for author, count in by_author.items() if count
     }:
         yield "The authors' shares are not the sums of their words."
+
+
+def _compare_words(article: Article) -> Iterator[str]:
+    """What each Edit did to the words of others, against the wordings that the ledger has."""
+    wordings = (
+        Wording(version.edit_id, version.sentence_id, version.text, _runs(version.runs), gone)
+        for version in SentenceVersion.objects.filter(sentence__article=article)
+        .order_by("edit_id", "pk")
+        .iterator(chunk_size=500)
+        for gone in (version.is_gone,)
+    )
+    said: dict[int, dict[int, tuple[int, int]]] = {}
+    for row in WordChange.objects.filter(article=article):
+        said.setdefault(row.edit_id, {})[row.origin_id] = (row.change, row.words)
+    stood: Counter[int] = Counter()
+    numbers = dict(Edit.objects.filter(article=article).values_list("pk", "number"))
+    for edit, change in word_changes(wordings):
+        stood.update(change)
+        counted = {origin: (words, stood[origin]) for origin, words in change.items()}
+        if said.pop(edit, {}) != counted:
+            yield f"Edit {numbers[edit]}: its counts of words are not those of its sentences."
+    for edit in said:
+        yield f"Edit {numbers[edit]}: it counts words that none of its sentences has."

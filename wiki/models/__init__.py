@@ -9,8 +9,10 @@ from wiki.models.history import (
     SentenceVersion,
     Shingle,
     Tally,
+    WordChange,
 )
 from wiki.models.mention import BoundName, GeneMention
+from wiki.models.notice import Notice, Shown
 from wiki.models.presence import Presence
 from wiki.models.reference import (
     Citation,
@@ -18,6 +20,14 @@ from wiki.models.reference import (
     ListedReference,
     Reference,
     ReferenceMerge,
+)
+from wiki.models.review import Agreement, Review, Thanks
+from wiki.models.standing import (
+    StandingAccount,
+    StandingEvent,
+    StandingMemory,
+    StandingPoint,
+    StandingState,
 )
 from wiki.models.suggestion import (
     AcceptedChange,
@@ -32,6 +42,7 @@ from wiki.models.suggestion import (
 
 __all__ = [
     "AcceptedChange",
+    "Agreement",
     "Article",
     "BoundName",
     "ChangedSentence",
@@ -43,9 +54,11 @@ __all__ = [
     "GeneMention",
     "JournalEntry",
     "ListedReference",
+    "Notice",
     "Presence",
     "Reference",
     "ReferenceMerge",
+    "Review",
     "SavingRule",
     "Section",
     "SectionVersion",
@@ -53,9 +66,17 @@ __all__ = [
     "SentenceVersion",
     "Share",
     "Shingle",
+    "Shown",
+    "StandingAccount",
+    "StandingEvent",
+    "StandingMemory",
+    "StandingPoint",
+    "StandingState",
     "SuggestedChange",
     "SuggestedSection",
     "Suggestion",
     "SuggestionRevision",
     "Tally",
+    "Thanks",
+    "WordChange",
 ]

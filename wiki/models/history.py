@@ -178,3 +178,26 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_id}: {self.words} words after {self.edit_id}"
+
+
+class WordChange(models.Model):
+    """What an Edit did to the words that another, or itself, had written, in one Article.
+
+    One row for each Edit (`origin`) of which other words stand after it than before. `origin` may
+    belong to another Article, when words were copied.
+    """
+
+    article = models.ForeignKey("wiki.Article", models.PROTECT, related_name="+")
+    edit = models.ForeignKey(Edit, models.PROTECT, related_name="word_changes")
+    origin = models.ForeignKey(Edit, models.PROTECT, related_name="fate")
+    change = models.IntegerField()  # in words; above 0 when written or brought back
+    words = models.PositiveIntegerField()  # of `origin` that stand in the Article afterwards
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edit", "origin"], name="word_change_once")]
+        indexes = [models.Index(fields=["origin", "article", "edit"], name="word_change_by_origin")]
+
+    def __str__(self) -> str:
+        return f"{self.edit_id}: {self.change:+d} words of {self.origin_id}"

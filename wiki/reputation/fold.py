@@ -4,7 +4,7 @@
 single keys. All values are immutable, so a store may keep them as rows, and take them back.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from math import isqrt
 from typing import Any, NamedTuple, Protocol
 
@@ -123,6 +123,42 @@ def _points(account: Account, rules: Rules) -> int:
     return points * rules.alone_half // (rules.alone_half + left)
 
 
+def standing_of(account: Account, time: int, rules: Rules) -> Standing:
+    """What an account says at a time, not before its day."""
+    account = _fade(account, time // _DAY, rules)
+    points = _points(account, rules)
+    weight = rules.start_weight + account.good + account.bad
+    spread = 2 * isqrt(points * (POINTS - points) * MICRO // weight)
+    return Standing(points, max(0, points - spread), min(POINTS, points + spread))
+
+
+def pooled(accounts: Iterable[Account], time: int, rules: Rules) -> Account:
+    """One account with the evidence of several: the standing in a group of fields.
+
+    accounts: at least one, of one person. What is held to a ceiling in one is so in all together.
+    """
+    faded_all = [_fade(account, time // _DAY, rules) for account in accounts]
+    first = faded_all[0]
+    recent_good, recent_bad = _held_to(
+        sum(a.recent_good for a in faded_all), sum(a.recent_bad for a in faded_all), rules.recent
+    )
+    good, bad = _held_to(
+        sum(a.good for a in faded_all), sum(a.bad for a in faded_all), rules.lasting
+    )
+    pool = first._replace(
+        day=max(a.day for a in faded_all),
+        recent_good=recent_good,
+        recent_bad=recent_bad,
+        staked=sum(a.staked for a in faded_all),
+        good=good,
+        bad=bad,
+        alone=sum(a.alone for a in faded_all),
+        heard=sum(a.heard for a in faded_all),
+        voices=max(a.voices for a in faded_all),
+    )
+    return pool._replace(shown=_points(pool, rules))
+
+
 def _held_to(good: int, bad: int, most: int) -> tuple[int, int]:
     total = good + bad
     return (good * most // total, bad * most // total) if total > most else (good, bad)
@@ -145,11 +181,7 @@ class Fold:
 
     def standing(self, person: str, time: int, field: str = OVERALL) -> Standing:
         """Somebody's standing at a time, not before the last event. Changes nothing."""
-        account = _fade(self._account(person, field, time // _DAY), time // _DAY, self.rules)
-        points = _points(account, self.rules)
-        weight = self.rules.start_weight + account.good + account.bad
-        spread = 2 * isqrt(points * (POINTS - points) * MICRO // weight)
-        return Standing(points, max(0, points - spread), min(POINTS, points + spread))
+        return standing_of(self._account(person, field, time // _DAY), time, self.rules)
 
     def voice(self, judge: str, about: str) -> int:
         """What a judge's word about somebody counts, 0 to MICRO: by who kept the judge's words,

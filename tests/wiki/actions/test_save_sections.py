@@ -84,7 +84,7 @@ def test_a_save_writes_one_version_per_touched_section_and_sentence(article, sec
     grown = {name: after[name] - before[name] for name in after if after[name] != before[name]}
     assert grown == {
         "Edit": 1, "JournalEntry": 1, "SectionVersion": 1, "SentenceVersion": 1,
-        "Share": 1, "Tally": 2, "Revision": 1, "Version": 1,
+        "Share": 1, "Tally": 2, "WordChange": 2, "Revision": 1, "Version": 1,
     }  # fmt: skip
     assert saved.sections == (section.pk,)
     revision = Revision.objects.order_by("-pk")[0]

@@ -19,6 +19,7 @@ from wiki.models import (
     SectionVersion,
     SentenceVersion,
     Tally,
+    WordChange,
 )
 from wiki.models.journal import sections_at
 
@@ -33,7 +34,9 @@ def article(ada, ben):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", [Edit, JournalEntry, SectionVersion, SentenceVersion, Tally])
+@pytest.mark.parametrize(
+    "table", [Edit, JournalEntry, SectionVersion, SentenceVersion, Tally, WordChange]
+)
 def test_rows_of_the_past_are_neither_changed_nor_deleted_in_bulk(article, table):
     assert table.objects.exists()
     with pytest.raises(TypeError, match="append-only"):
