@@ -14,6 +14,7 @@ from wiki.actions.bind_text import bind_references
 from wiki.actions.credit_text import Credited, credit_text, settle_shares
 from wiki.actions.digest_edit import digest_edit
 from wiki.actions.merge_changes import EditConflict, SectionChange, SectionConflict, merge_changes
+from wiki.actions.record_standing import record_saved
 from wiki.authorship import ENGINE_VERSION
 from wiki.authorship.credit import Run
 from wiki.authorship.explain import spans
@@ -169,6 +170,7 @@ def save_sections(
         settle_shares(edit, credited)
         _count(article, edit, credited)
         _write_journal(edit, touched)
+        record_saved(edit)
     return SavedEdit(
         edit=edit,
         sections=tuple(section.pk for section in touched),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from wiki.actions.record_standing import record_declined
 from wiki.actions.suggest import count_open, lock_suggestion, refuse_settled
 from wiki.markup.source import tidy
 from wiki.models import Suggestion
@@ -56,4 +57,6 @@ def _settle(
         suggestion.settlement = reason
         suggestion.save(update_fields=["state", "settled_by", "settled_at", "settlement"])
         count_open(suggestion.article, -1)
+        if state == Suggestion.State.DECLINED:
+            record_declined(suggestion)
     return suggestion

@@ -105,7 +105,6 @@ class Migration(migrations.Migration):
                         choices=[
                             ("saved", "Edit"),
                             ("opinion", "opinion"),
-                            ("known", "account"),
                             ("withdrawn", "withdrawal"),
                         ],
                         max_length=9,
@@ -114,6 +113,15 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60)),
                 ("at", models.DateTimeField()),
                 ("second", models.BigIntegerField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("trust", models.CharField(max_length=7)),
                 ("facts", models.JSONField(null=True)),
                 ("settled", models.BooleanField(default=False)),
                 ("undo", models.JSONField(null=True)),

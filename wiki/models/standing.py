@@ -19,20 +19,22 @@ class StandingEvent(models.Model):
     """Something that counts for somebody's standing, as wiki/reputation/events.py has it.
 
     It is written with what made it and settled soon after, in the order of time: `facts` of an
-    Edit are looked up then. `undo` is what its settling overwrote, kept while a late event may
-    have to take it back.
+    Edit are read from the ledger then. `undo` is what its settling overwrote, kept while a late
+    event may have to take it back.
     """
 
     class Kind(models.TextChoices):
         SAVED = "saved", "Edit"
         OPINION = "opinion", "opinion"
-        KNOWN = "known", "account"
         WITHDRAWN = "withdrawn", "withdrawal"
 
     kind = models.CharField(max_length=9, choices=Kind)
     name = models.CharField(max_length=60)  # what it is of: "edit:12", "review:5:7", …
     at = models.DateTimeField()
     second = models.BigIntegerField()  # of `at`, since 1970: events count in this order
+    # Whose deed it is, and what the site knew of the account then (models/trust.py).
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    trust = models.CharField(max_length=7)
     edit = models.ForeignKey("wiki.Edit", models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(null=True)
     settled = models.BooleanField(default=False)

@@ -47,9 +47,9 @@ class Saved(NamedTuple):
 class Opinion(NamedTuple):
     """What `by` said of words of `about` that the Edit `edit` wrote.
 
-    kind: passed or failed (a review), accepted or declined (a suggestion), agreed or disagreed (a
-    peer). share: what part of the words in question is by `about`; the words of several authors
-    are several Opinions, and the part that is one's own is none.
+    kind: passed or failed (a review), accepted or declined (a suggestion), agreed, disagreed or
+    thanked (a peer). share: what part of the words in question is by `about`; the words of several
+    authors are several Opinions, and the part that is one's own is none.
     """
 
     time: int
@@ -77,7 +77,10 @@ class Known(NamedTuple):
 
 
 class Withdrawn(NamedTuple):
-    """The Opinion with the id `of` was taken back: it counts as if it had never been given."""
+    """The Opinion with the id `of` was taken back: what is left of its evidence goes.
+
+    What it used of the ceilings stays used, so that giving and taking back is worth nothing.
+    """
 
     time: int
     id: str
@@ -86,7 +89,7 @@ class Withdrawn(NamedTuple):
 
 Event = Saved | Opinion | Known | Withdrawn
 
-GOOD = frozenset({"passed", "accepted", "agreed"})
+GOOD = frozenset({"passed", "accepted", "agreed", "thanked"})
 BAD = frozenset({"failed", "declined", "disagreed"})
 KINDS = frozenset({"root", "person", "guest", "machine"})
 
@@ -95,6 +98,6 @@ def place(event: Event) -> tuple[int, str, str]:
     """Where an event stands in the one order in which events count: by time, kind and id.
 
     Ids are unique among events of one kind. What is known of an account (Known) comes before
-    what happened in the same second, a withdrawal counts from the beginning.
+    what happened in the same second, a withdrawal after it.
     """
     return (event.time, type(event).__name__, event.id)

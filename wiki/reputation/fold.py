@@ -40,6 +40,60 @@ class Store(Protocol):
         """Remember."""
 
 
+def asked(event: Event) -> list[Hashable]:
+    """The keys that settling an event asks a store for, so that it can fetch them at once.
+
+    Not among them: what concerns the reviewers of an Edit whose fate is known, and the account
+    that an opinion which is withdrawn was about.
+    """
+    match event:
+        case Saved():
+            day = event.time // _DAY
+            fields = (OVERALL, *event.fields)
+            keys: list[Hashable] = [("staked", event.author, event.article, day)]
+            keys += _asked_of(event.author, fields)
+            keys += [("void", edit) for edit in event.own_undone]
+            for one in event.treated:
+                keys += [("void", one.edit), ("said", one.edit)]
+                keys += _asked_of(one.author, fields)
+                keys += _asked_between(event.author, one.author, event.article, day)
+            return list(dict.fromkeys(keys))
+        case Opinion():
+            return [
+                ("void", event.edit),
+                ("said", event.edit),
+                *_asked_of(event.by, ()),
+                *_asked_of(event.about, (OVERALL, *event.fields)),
+                *_asked_between(event.by, event.about, event.article, event.time // _DAY),
+            ]
+        case Known():
+            return []
+        case Withdrawn():
+            return [("given", event.of)]
+
+
+def _asked_of(person: str, fields: tuple[str, ...]) -> list[Hashable]:
+    accounts: list[Hashable] = [("account", person, field) for field in fields]
+    return [("kind", person), ("vouchers", person), *accounts]
+
+
+def _asked_between(judge: str, about: str, article: str, day: int) -> list[Hashable]:
+    return [
+        ("vouched", judge, about),
+        ("vouched", about, judge),
+        ("pair", *sorted((judge, about))),
+        ("alone", judge, about, day),
+        ("undone", judge, about, day),
+        ("judge", judge, about, day),
+        ("article", about, article, day),
+        ("day", about, day),
+    ]
+
+
+DAILY = frozenset({"staked", "alone", "undone", "judge", "article", "day"})
+"""Keys whose last part is a day, and which are asked for on that day only."""
+
+
 class Row(NamedTuple):
     """One point of somebody's standing: `after` is `before` and `amount`, to the digit.
 
@@ -217,7 +271,7 @@ class Fold:
                     raise ValueError(f"{event.kind!r} is none of {', '.join(sorted(KINDS))}.")
                 self.store.put(("kind", event.person), event.kind)
             case Withdrawn():
-                pass  # the log leaves out what was withdrawn
+                self._withdrawn(event)
         return self._rows
 
     def _saved(self, event: Saved) -> None:
@@ -326,8 +380,33 @@ class Fold:
             _SAID_WHY[event.kind],
             event.edit,
         )
+        if weight:
+            given = (event.about, (OVERALL, *event.fields), day, weight if good else -weight)
+            self.store.put(("given", event.id), (*given, event.edit))
         if SAID[event.kind] == "review" and all(by != event.by for by, _ in said):
             self.store.put(("said", event.edit), (*said, (event.by, good)))
+
+    def _withdrawn(self, event: Withdrawn) -> None:
+        given = self.store.get(("given", event.of), ())
+        if not given:
+            return
+        person, fields, then, weight, edit = given
+        self.store.put(("given", event.of), ())
+        day = event.time // _DAY
+        left = faded(abs(weight), day - then, self.rules.half_life)
+        for field in fields:
+            account = self._now(person, field, day)
+            if weight > 0:
+                account = account._replace(
+                    good=max(0, account.good - weight),
+                    recent_good=max(0, account.recent_good - left),
+                )
+            else:
+                account = account._replace(
+                    bad=max(0, account.bad + weight), recent_bad=max(0, account.recent_bad - left)
+                )
+            why = "What somebody had said of these words was taken back."
+            self._keep(person, field, account, "withdrawn", why, edit)
 
     def _hold(
         self, one: Treated, judge: str, article: str, fields: tuple[str, ...], day: int
@@ -454,4 +533,5 @@ _SAID_WHY = {
     "declined": "Somebody declined this suggestion.",
     "agreed": "Somebody agreed with these words.",
     "disagreed": "Somebody disagreed with these words.",
+    "thanked": "Somebody thanked for this Edit.",
 }

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from wiki.reputation import RULES_VERSION
-from wiki.reputation.events import Event, Opinion, Withdrawn, place
+from wiki.reputation.events import Event, place
 from wiki.reputation.fold import Fold, Row
 
 
@@ -29,6 +29,10 @@ class Remembered:
         if self._before is not None:
             self._before.append((key, self._held.get(key, _NOTHING)))
         self._held[key] = value
+
+    def items(self) -> Iterable[tuple[Hashable, Any]]:
+        """All that is remembered."""
+        return self._held.items()
 
     def begin(self) -> list[tuple[Hashable, Any]]:
         """Collect what is overwritten from here on, in the list that is returned."""
@@ -57,8 +61,6 @@ class Log:
         self._places: list[tuple[int, str, str]] = []
         self._rows: list[list[Row]] = []
         self._undo: list[list[tuple[Hashable, Any]]] = []
-        self._withdrawn: set[str] = set()
-        self._opinions: dict[str, tuple[int, str, str]] = {}
 
     def add(self, event: Event) -> int:
         """Put an event in its place; returns how many events were settled, 0 when it was there.
@@ -71,18 +73,9 @@ class Log:
             if self._events[at] != event:
                 raise ValueError(f"There is another event {event.id} of {event.time}.")
             return 0
-        first = at
-        if isinstance(event, Withdrawn):
-            said = self._opinions.get(event.of)
-            if said is not None:
-                first = min(at, bisect_left(self._places, said))
-        ahead = self._events[first:]
-        self._take_back(first)
-        ahead.insert(at - first, event)
-        if isinstance(event, Withdrawn):
-            self._withdrawn.add(event.of)
-        if isinstance(event, Opinion):
-            self._opinions[event.id] = here
+        ahead = self._events[at:]
+        self._take_back(at)
+        ahead.insert(0, event)
         for one in ahead:
             self._settle(one)
         return len(ahead)
@@ -98,8 +91,7 @@ class Log:
 
     def _settle(self, event: Event) -> None:
         undo = self.store.begin()
-        gone = isinstance(event, Opinion) and event.id in self._withdrawn
-        rows = [] if gone else self.fold.settle(event)
+        rows = self.fold.settle(event)
         self._events.append(event)
         self._places.append(place(event))
         self._rows.append(rows)
@@ -121,12 +113,10 @@ def recompute(
     The events may come in any order. Costs memory for the events and the people.
     """
     ordered = sorted(set(events), key=place)
-    gone = {event.of for event in ordered if isinstance(event, Withdrawn)}
     fold = Fold(Remembered(), rooted=rooted, version=version)
 
     def rows() -> Iterator[Row]:
         for event in ordered:
-            if not (isinstance(event, Opinion) and event.id in gone):
-                yield from fold.settle(event)
+            yield from fold.settle(event)
 
     return fold, rows()

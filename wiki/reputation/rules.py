@@ -80,6 +80,7 @@ SAID = {
     "declined": "suggestion",
     "agreed": "peer",
     "disagreed": "peer",
+    "thanked": "peer",
 }
 
 

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wiki.reputation.events import MICRO, Known, Opinion, Saved, Treated, Withdrawn
-from wiki.reputation.fold import beginning
-from wiki.reputation.log import Log, recompute
+from wiki.reputation.events import MICRO, Known, Opinion, Saved, Treated, Withdrawn, place
+from wiki.reputation.fold import Fold, asked, beginning
+from wiki.reputation.log import Log, Remembered, recompute
 from wiki.reputation.rules import POINTS, RULES
 from wiki.reputation.statement import state, verify
 
@@ -29,7 +29,9 @@ SAVED = st.builds(
     FIELDS,
     st.lists(EDITS, max_size=1).map(tuple),
 )
-KIND = st.sampled_from(["passed", "failed", "accepted", "declined", "agreed", "disagreed"])
+KIND = st.sampled_from(
+    ["passed", "failed", "accepted", "declined", "agreed", "disagreed", "thanked"]
+)
 OPINION = st.builds(
     Opinion, TIMES, st.just(""), PEOPLE, PEOPLE, KIND, EDITS, st.just("IL2"), FIELDS, SHARES
 )
@@ -84,6 +86,55 @@ def test_own_acts_never_pay(events, rooted):
         actor = getattr(event, "author", None) or getattr(event, "by", None)
         if row.person == actor and row.amount > 0:
             assert row.rule == "time"
+
+
+class _Watched(Remembered):
+    """A store that knows what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set = set()
+
+    def get(self, key, default):
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+@given(HISTORIES, st.booleans())
+@settings(deadline=None)
+def test_a_store_is_told_beforehand_what_it_will_be_asked(events, rooted):
+    store = _Watched()
+    fold = Fold(store, rooted=rooted)
+    for event in sorted(events, key=place):
+        if isinstance(event, Withdrawn):
+            continue
+        reviewed = [store._held.get(("said", one.edit)) for one in getattr(event, "treated", ())]
+        store.asked.clear()
+        fold.settle(event)
+        if not any(reviewed):
+            assert store.asked <= set(asked(event))
+
+
+def test_a_withdrawn_opinion_leaves_nothing_behind():
+    root = Known(0, "k", "ben", "root")
+    against = Opinion(DAY, "o", "ben", "ada", "disagreed", "e1", "IL2")
+    twice = [Withdrawn(3 * DAY, "w", "o"), Withdrawn(4 * DAY, "x", "o")]
+    fold, rows = recompute([root, against, *twice])
+    assert [row.rule for row in rows] == ["disagreed", "time", "withdrawn"]
+    account = fold.store.get(("account", "ada", ""), None)
+    assert (account.bad, account.recent_bad) == (0, 0)
+    assert account.shown == beginning(RULES[1].start)
+
+
+def test_giving_and_taking_back_does_not_refill_what_a_judge_may_say():
+    root = Known(0, "k", "ben", "root")
+    events = [root]
+    for n in range(9):
+        events.append(Opinion(DAY + 2 * n, f"o{n}", "ben", "ada", "disagreed", "e1", "IL2"))
+        events.append(Withdrawn(DAY + 2 * n + 1, f"w{n}", f"o{n}"))
+    _, rows = recompute(events)
+    # Each counts a little less than a tenth of a unit; the fourth fills the three tenths of a day.
+    assert [row.rule for row in rows].count("disagreed") == 4
 
 
 @given(HISTORIES)
