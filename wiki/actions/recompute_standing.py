@@ -93,7 +93,7 @@ def recompute_standing(*, apply: bool) -> Recomputed:
         kept = {(event.kind, event.name): event for event in StandingEvent.objects.defer("undo")}
         events, lacking, changed = _found(kept)
         waiting = sum(not event.settled for event in kept.values())
-        points, different, accounts = _compare(sorted(events, key=place))
+        points, different, accounts = compare_points(sorted(events, key=place))
         done = Recomputed(
             events=len(events),
             lacking=len(lacking),
@@ -170,8 +170,10 @@ def _all(rows: QuerySet[Model]) -> Iterator[Model]:
     return rows.order_by("pk").iterator(chunk_size=_CHUNK)
 
 
-def _compare(events: list[StandingEvent]) -> tuple[int, int, int]:
-    """Points from nothing; how many differ from those kept; how many accounts differ."""
+def compare_points(events: list[StandingEvent]) -> tuple[int, int, int]:
+    """How many points these events, in their order, give from nothing; of how many events they
+    differ from those kept, to the digit; how many accounts differ.
+    """
     store = Remembered()
     fold = Fold(store)
     count = different = 0
