@@ -36,6 +36,7 @@ help:
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
 	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
 	@echo "make bench-reputation  measure standing: how well it predicts, attacks on it, its cost"
+	@echo "make bench-standing  settle 100,000 events out of order, and compare with a recompute"
 	@echo "make bench-saves  measure 2,000 saves of one article, on the database of DATABASE_URL or SQLite"
 	@echo "make screenshots  make the pictures of README and docs/writing.md anew"
 	@echo "make bench-save  measure what saving one sentence costs, in queries and CPU"
@@ -192,6 +193,10 @@ bench-reputation: $(VENV)/installed-run
 bench-saves: $(VENV)/installed-test
 	@$(PY) -m tests.wiki.bench_saves
 # What saving one sentence costs in articles of 50 and 500 sentences, on a database of its own.
+.PHONY: bench-standing
+bench-standing: $(VENV)/installed-test
+	@$(PY) -m tests.wiki.bench_standing
+
 .PHONY: bench-save
 bench-save: $(VENV)/installed-test
 	@$(PY) -m tests.wiki.actions.bench

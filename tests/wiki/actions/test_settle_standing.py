@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from accounts.models import User
+from tests.wiki.bench_standing import delivered
 from tests.wiki.made import (
     START,
     accept,
@@ -360,3 +361,11 @@ def test_a_reworded_sentence_leaves_the_rest_to_its_author(article, ada, chiara)
     ((_, author, gap, kept, size, undone),) = facts["treated"]
     assert (author, gap, kept, size, undone) == (str(ada.pk), 1, 1_000_000, 11, False)
     assert facts["words"] == 1
+
+
+def test_made_up_events_out_of_order_give_what_they_give_from_nothing(db):
+    found = delivered(700, seed=5, batch=50)
+    assert (found.different, found.accounts) == (0, 0)
+    assert found.again > 50
+    assert found.points > 1000
+    assert found.queries <= MOST

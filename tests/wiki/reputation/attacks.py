@@ -225,6 +225,35 @@ def turned() -> Attack:
     return Attack(made.accounts, (*made.acts, *keeps), (*made.opinions, *praise))
 
 
+VICTIM = "newcomer"
+
+
+def buried(article: str, visits: int = 0) -> tuple[int, int]:
+    """Ten accounts without a voice edit around a newcomer's words every day, for 200 days, and
+    somebody with a voice `visits` times.
+
+    The standing she ends with, and the one she has without them.
+    """
+    hers = tuple(Act(day * DAY + 10_000, VICTIM, article, 40) for day in range(5, DAYS, 5))
+    mob = tuple(
+        Act(day * DAY + 11_000 + 60 * n, f"mob{n}", article, 3)
+        for day in range(5, DAYS)
+        for n in range(10)
+    )
+    seen = tuple(
+        Act((n + 1) * (DAYS - 5) * DAY // (visits + 1) // DAY * DAY + 10_500, ROOTS[n % 6], article)
+        for n in range(visits)
+    )
+    known = [Known(0, root, root, "root") for root in ROOTS]
+    ends = []
+    for acts in ((*hers, *seen, *mob), (*hers, *seen)):
+        fold, rows = recompute([*known, *played((*society(), *acts))])
+        for _ in rows:
+            pass
+        ends.append(fold.standing(VICTIM, END).points)
+    return ends[0], ends[1]
+
+
 ATTACKS: dict[str, Callable[[], tuple[Attack, Attack | None]]] = {
     "one person in two names": lambda: (two_names(), None),
     "revert and redo": lambda: (redone(), whole()),
