@@ -172,6 +172,8 @@ LOCUS_DRAFT_DAYS = env.int("LOCUS_DRAFT_DAYS", default=90)
 # so many days, is none.
 LOCUS_NEWCOMER_EDITS = env.int("LOCUS_NEWCOMER_EDITS", default=5)
 LOCUS_NEWCOMER_DAYS = env.int("LOCUS_NEWCOMER_DAYS", default=7)
+# Whose standing is below so many points counts as a newcomer there, too; 0: nobody for that.
+LOCUS_NEWCOMER_STANDING = env.int("LOCUS_NEWCOMER_STANDING", default=30)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -8,14 +8,18 @@ from django.conf import settings
 from accounts.models import User
 from wiki.models.article import Article
 from wiki.models.history import Edit
+from wiki.models.standing import standings
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who is new: until `until`, and until `edits` more Edits of theirs are kept."""
+    """Somebody who is new: until `until`, and until `edits` more Edits of theirs are kept; or
+    whose standing has fallen to `points` of 100, below those that are needed.
+    """
 
     until: datetime | None
     edits: int
+    points: float | None = None
 
     @property
     def when(self) -> str:
@@ -26,15 +30,20 @@ class Newcomer:
         if self.edits:
             things = "Edit of yours is" if self.edits == 1 else "Edits of yours are"
             said.append(f"once {self.edits} more {things} in the history")
-        return ", and ".join(said) if len(said) < 2 else f"{said[0]} and {said[1]}"
+        if self.points is not None:
+            said.append(
+                f"once your standing is {settings.LOCUS_NEWCOMER_STANDING} points "
+                f"(it is {self.points:.1f})"
+            )
+        return " and ".join(said)
 
 
 def newcomer(user: User, now: datetime) -> Newcomer | None:
     """What makes `user` a newcomer, if she is one.
 
     Fewer than LOCUS_NEWCOMER_EDITS Edits, in all articles, accepted suggestions among them, or an
-    account younger than LOCUS_NEWCOMER_DAYS days. Reviewers and machine accounts never are. One
-    query, besides those for the role.
+    account younger than LOCUS_NEWCOMER_DAYS days, or a standing below LOCUS_NEWCOMER_STANDING
+    points. Reviewers and machine accounts never are. Two queries, besides those for the role.
     """
     if user.is_machine or user.has_perm("wiki.review_sentence"):
         return None
@@ -42,9 +51,11 @@ def newcomer(user: User, now: datetime) -> Newcomer | None:
     until = user.joined_at + timedelta(days=settings.LOCUS_NEWCOMER_DAYS)
     kept = Edit.objects.filter(author=user, kind__in=[Edit.Kind.WRITE, Edit.Kind.ACCEPT])[:least]
     missing = least - len(kept.values_list("pk", flat=True))
-    if missing <= 0 and until <= now:
+    points = standings([user.pk], now)[user.pk].points / 1_000_000
+    low = points if points < settings.LOCUS_NEWCOMER_STANDING else None
+    if missing <= 0 and until <= now and low is None:
         return None
-    return Newcomer(until if until > now else None, max(0, missing))
+    return Newcomer(until if until > now else None, max(0, missing), low)
 
 
 def why_not_save(article: Article, user: User, now: datetime) -> str:

@@ -14,9 +14,15 @@ class SavingPage:
     rules: tuple[SavingRule, ...]
     edits: int
     days: int
+    standing: int
 
 
 def saving_page(article: Article) -> SavingPage:
     """The rules of one Article. One query."""
     rules = SavingRule.objects.filter(article=article).select_related("author").order_by("-pk")
-    return SavingPage(tuple(rules), settings.LOCUS_NEWCOMER_EDITS, settings.LOCUS_NEWCOMER_DAYS)
+    return SavingPage(
+        tuple(rules),
+        settings.LOCUS_NEWCOMER_EDITS,
+        settings.LOCUS_NEWCOMER_DAYS,
+        settings.LOCUS_NEWCOMER_STANDING,
+    )

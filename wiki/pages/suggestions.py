@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from wiki.models import (
@@ -12,17 +24,22 @@ from wiki.models import (
     ChangedSentence,
     SavingRule,
     Sentence,
+    StandingAccount,
     SuggestedChange,
     Suggestion,
 )
+from wiki.reputation import RULES_VERSION
+from wiki.reputation.fold import beginning
+from wiki.reputation.rules import RULES
 
 PER_PAGE = 30
 STATES = {"": "All", "open": "Open", "settled": "Settled"}
+ORDERS = {"": "Latest first", "standing": "Standing of the author, highest first"}
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionsPage:
-    """A list of Suggestions, those that are open first, then the latest first."""
+    """A list of Suggestions, those that are open first, then in the order that was asked for."""
 
     article: Article | None
     author: User | None
@@ -31,12 +48,22 @@ class SuggestionsPage:
     page: Page
     authors: tuple[User, ...]  # who has suggested something here; for an Article's list
     rule: SavingRule | None  # the last word on who may save in the Article
+    order: str  # a key of ORDERS
 
 
 def suggestions_page(
-    article: Article | None = None, *, author: int | None = None, state: str = "", page: str = "1"
+    article: Article | None = None,
+    *,
+    author: int | None = None,
+    state: str = "",
+    order: str = "",
+    page: str = "1",
 ) -> SuggestionsPage:
-    """Suggestions for an Article, or for all, 30 a page. At most five queries."""
+    """Suggestions for an Article, or for all, 30 a page. At most five queries.
+
+    By standing, who has none yet stands where newcomers begin, and the latest come first among
+    equals.
+    """
     found = _listed(Suggestion.objects.all())
     if article is not None:
         found = found.filter(article=article)
@@ -46,6 +73,9 @@ def suggestions_page(
     if state:
         is_open = Q(state__in=Suggestion.OPEN)
         found = found.filter(is_open if state == "open" else ~is_open)
+    order = order if order in ORDERS else ""
+    if order:
+        found = found.annotate(standing=_standing()).order_by("rank", "-standing", "-at", "-pk")
     authors: tuple[User, ...] = ()
     rule = None
     if article is not None:
@@ -65,6 +95,7 @@ def suggestions_page(
         author=chosen,
         state=state,
         is_filtered=bool(state) or author is not None,
+        order=order,
         page=Paginator(found, PER_PAGE).get_page(page),
         authors=authors,
         rule=rule,
@@ -91,6 +122,13 @@ def _listed(found: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
         )
         .order_by("rank", "-at", "-pk")
     )
+
+
+def _standing() -> Coalesce:
+    """Where the author of a Suggestion stands overall, in millionths of a point."""
+    overall = StandingAccount.objects.filter(person=OuterRef("author"), field="")
+    newcomer = beginning(RULES[RULES_VERSION].start)
+    return Coalesce(Subquery(overall.values("shown")[:1]), Value(newcomer))
 
 
 def suggestions_on(sentence: Sentence) -> tuple[SuggestedChange, ...]:

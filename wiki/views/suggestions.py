@@ -24,7 +24,7 @@ from wiki.models import Section, Suggestion
 from wiki.pages.drafts import kept_of
 from wiki.pages.preview import preview
 from wiki.pages.suggestion import find_suggestion, rebased_texts, suggestion_page
-from wiki.pages.suggestions import STATES, suggestions_page
+from wiki.pages.suggestions import ORDERS, STATES, suggestions_page
 from wiki.views.find import saved_article_at, whole_number
 from wiki.views.writing import (
     begun,
@@ -46,6 +46,7 @@ def of_article(request: HttpRequest, slug: str) -> HttpResponse:
         article,
         author=whole_number(request.GET.get("author")),
         state=request.GET.get("state", ""),
+        order=request.GET.get("order", ""),
         page=request.GET.get("page", "1"),
     )
     return render(
@@ -54,6 +55,7 @@ def of_article(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "states": STATES,
+            "orders": ORDERS,
             "article": article,
             "gene": article.gene,
             "tab": "suggestions",
@@ -67,9 +69,12 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     page = suggestions_page(
         author=whole_number(request.GET.get("author")),
         state=request.GET.get("state", ""),
+        order=request.GET.get("order", ""),
         page=request.GET.get("page", "1"),
     )
-    return render(request, "wiki/suggestions.html", {"page": page, "states": STATES})
+    return render(
+        request, "wiki/suggestions.html", {"page": page, "states": STATES, "orders": ORDERS}
+    )
 
 
 @require_safe

@@ -35,10 +35,13 @@ from wiki.models import (
     Edit,
     SavingRule,
     Section,
+    StandingAccount,
     SuggestedChange,
     Suggestion,
 )
 from wiki.models.saving import newcomer, why_not_save
+from wiki.pages.suggestions import suggestions_page
+from wiki.reputation.fold import Account
 from wiki.views import writing
 
 pytestmark = pytest.mark.django_db
@@ -517,6 +520,31 @@ class TestNewcomers:
         assert newcomer(ben, now).when.startswith("from ")
         settings.LOCUS_NEWCOMER_DAYS = 0
         assert newcomer(ben, now) is None
+
+    def test_who_has_fallen_low_counts_as_a_newcomer(self, ben, chiara, settings):
+        settings.LOCUS_NEWCOMER_EDITS = settings.LOCUS_NEWCOMER_DAYS = 0
+        now = timezone.now()
+        bad = {"bad": 5_000_000, "recent_bad": 1_000_000, "start": 550_000}
+        row = dict.fromkeys(Account._fields, 0) | bad | {"day": int(now.timestamp()) // 86_400}
+        for person in (ben, chiara):
+            StandingAccount.objects.create(person=person, field="", **row)
+        assert newcomer(ben, now).when == "once your standing is 30 points (it is 18.3)"
+        assert newcomer(chiara, now) is None
+        settings.LOCUS_NEWCOMER_STANDING = 0
+        assert newcomer(ben, now) is None
+
+    def test_the_queue_is_read_in_the_order_of_standing(self, client, article, section, ben, dev):
+        propose(section, ben, "Of Ben. " + TEXT)
+        propose(section, dev, "Of Dev. " + TEXT)
+        row = dict.fromkeys(Account._fields, 0) | {"shown": 70_000_000}
+        StandingAccount.objects.create(person=ben, field="", **row)
+        latest = suggestions_page(order="made up").page.object_list
+        assert [one.author for one in latest] == [dev, ben]
+        standing = suggestions_page(order="standing").page.object_list
+        assert [one.author for one in standing] == [ben, dev]
+        text = client.get("/suggestions/?order=standing").content.decode()
+        assert '<option value="standing" selected>' in text
+        assert text.index("Ben Lindqvist") < text.index("Dev Patel")
 
     def test_edits_and_accepted_suggestions_count(self, article, section, ben, chiara, settings):
         settings.LOCUS_NEWCOMER_DAYS = 0
