@@ -30,6 +30,7 @@ READ = {
     "suggestions": "/suggestions/",
     "people": "/people/",
     "person": "/people/4-dev-patel/",
+    "standing": "/people/1-ada-okafor/standing/?field=gene:3558",
     "references": "/references/?q=interleukin+2",
     "reference": "",  # the first of the list
     "account_login": "/accounts/login/",
