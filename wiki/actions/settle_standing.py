@@ -184,9 +184,7 @@ def _settle(events: Sequence[StandingEvent], store: StandingStore) -> int:
     """Settle events in this order, write what follows; returns how many points there are."""
     fold = Fold(store)
     pairs = [as_events(event) for event in events]
-    for known, _ in pairs:
-        store.expect([("kind", known.person)])
-    store.expect(key for _, event in pairs for key in asked(event))
+    store.expect(key for known, event in pairs for key in (("kind", known.person), *asked(event)))
     points: list[StandingPoint] = []
     for row, (known, event) in zip(events, pairs, strict=True):
         row.undo = store.begin()

@@ -28,7 +28,7 @@ class StandingStore:
 
     def expect(self, keys: Iterable[Hashable]) -> None:
         """Fetch what these keys hold. Two queries, for those that are not known yet."""
-        wanted = [key for key in keys if key not in self._held]
+        wanted = [key for key in dict.fromkeys(keys) if key not in self._held]
         accounts = [key for key in wanted if _is_account(key)]
         if accounts:
             people = {int(key[1]) for key in accounts}
