@@ -174,6 +174,10 @@ LOCUS_NEWCOMER_EDITS = env.int("LOCUS_NEWCOMER_EDITS", default=5)
 LOCUS_NEWCOMER_DAYS = env.int("LOCUS_NEWCOMER_DAYS", default=7)
 # Whose standing is below so many points counts as a newcomer there, too; 0: nobody for that.
 LOCUS_NEWCOMER_STANDING = env.int("LOCUS_NEWCOMER_STANDING", default=30)
+# Whether notices come by mail to people who have not chosen: off or daily.
+LOCUS_NOTICE_MAIL = env.str("LOCUS_NOTICE_MAIL", default="off")
+# Where links in the mails of commands lead, which know of no request.
+LOCUS_URL = env.str("LOCUS_URL", default="http://127.0.0.1:8000").rstrip("/")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
