@@ -146,9 +146,14 @@ def _words_and_places(
 ) -> tuple[dict[_Told, int], dict[_Told, set[int]]]:
     """How many words each person is told of, and the Sentences these may stand, or have stood, in.
 
-    Words that come again are brought back as far as their Edit wrote so many, and reused beyond
-    that or when it wrote them in another Article. A restoration brings back.
+    Words that come again are reused when they stand in a new sentence, or when their Edit wrote
+    them in another Article or not so many; else they are brought back. A restoration brings back.
     """
+    copied: Counter[int] = Counter()  # words in new sentences, by their Edit
+    if edit.kind != Edit.Kind.RESTORE:
+        for version in credited.versions:
+            if "added" in version.acts.split():
+                copied.update(_tally(version, origins))
     words: Counter[_Told] = Counter()
     for row in changes:
         origin = origins.get(row.origin_id)
@@ -162,7 +167,7 @@ def _words_and_places(
         if edit.kind != Edit.Kind.RESTORE:
             foreign = origin.article_id != edit.article_id
             beyond = row.change if foreign else row.words - origin.words_added
-            again = max(0, min(row.change, beyond))
+            again = min(row.change, max(beyond, copied[row.origin_id], 0))
         words[person, Notice.Kind.REUSED] += again
         words[person, Notice.Kind.RESTORED] += row.change - again
     came = {row.origin_id for row in changes if row.change > 0}

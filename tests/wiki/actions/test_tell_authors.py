@@ -21,7 +21,7 @@ from tests.wiki.made import (
 )
 from wiki.actions.choose_mail import choose_mail
 from wiki.actions.read_notices import read_notices
-from wiki.actions.restore import restore
+from wiki.actions.restore import restore_article
 from wiki.actions.save_sections import SectionChange, save_sections
 from wiki.actions.tell_authors import tell_of_opinion
 from wiki.models import Article, Edit, Notice, Section
@@ -88,8 +88,8 @@ def test_who_gets_words_back_is_told(section, ada, ben, chiara):
     write(section, ben, f"{ZINC} {IRON}")
     Notice.objects.all().delete()
     article = Article.objects.get()
-    restore(article=article, author=chiara, to=first, base=article.number, now=later())
-    assert told(ada) == [("restored", chiara.name, 3, "")]
+    restore_article(article=article, author=chiara, number=first, now=later())
+    assert told(ada) == [("restored", chiara.name, 3, "Restored from Edit 1")]
     assert told(ben) == []
 
 
@@ -103,13 +103,18 @@ def test_words_typed_again_are_brought_back(section, ada, ben, chiara):
 def test_words_that_stand_once_more_are_reused(section, ada, ben):
     long = "Zinc binds the alpha chain of the receptor in resting cells."
     write(section, ada, long)
-    save(section.article, ben, SectionChange(heading="Again", text=long))
-    kinds = {kind: words for kind, _, words, _ in told(ada)}
-    stands = Edit.objects.get(number=2).fate.order_by("-pk").first().words
-    if stands > 11:  # the engine credits the copy to her
-        assert kinds == {"reused": 11}
-    else:
-        assert kinds == {}
+    saved = save(section.article, ben, SectionChange(heading="Again", text=long))
+    assert told(ada) == [("reused", ben.name, 11, "")]
+    assert Notice.objects.get().sentence_id == saved.sentences[0]
+
+
+def test_words_copied_to_another_article_are_reused_there(ada, ben):
+    long = "Zinc binds the alpha chain of the receptor in resting cells."
+    make_article(author=ada, text=long)
+    other = make_gene(symbol="IL7", gene_id=3574, name="interleukin 7")
+    copy = make_article(author=ben, text=long, gene=other)
+    assert told(ada) == [("reused", ben.name, 11, "")]
+    assert Notice.objects.get().edit.article == copy
 
 
 def test_only_marks_and_spaces_are_nothing_to_tell(section, ada, ben):
