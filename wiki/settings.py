@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "lucide",
     "reversion",
     "csp",
@@ -162,6 +163,12 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.account_forms.ResetPasswordKeyForm",
     "reauthenticate": "accounts.account_forms.ReauthenticateForm",
 }
+SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.account_forms.OrcidSignupForm"}
+# Our client at ORCID; with both of them people confirm their iDs there, and sign in with them.
+LOCUS_ORCID_CLIENT_ID = env.str("LOCUS_ORCID_CLIENT_ID", default="")
+LOCUS_ORCID_SECRET = env.str("LOCUS_ORCID_SECRET", default="")
+LOCUS_ORCID_URL = env.str("LOCUS_ORCID_URL", default="https://orcid.org").rstrip("/")
 # How many of our own proxies stand in front; limits on tries count by the address they report.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LOCUS_PROXIES", default=0)
 # The role of a new account: reader, author or reviewer; "closed" closes sign-up.
@@ -213,7 +220,10 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser counts it as part of a form's way when our answer to it leads to ORCID.
+        "form-action": [SELF, LOCUS_ORCID_URL]
+        if LOCUS_ORCID_CLIENT_ID and LOCUS_ORCID_SECRET
+        else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

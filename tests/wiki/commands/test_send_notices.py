@@ -61,7 +61,6 @@ def test_each_person_gets_one_mail_in_plain_words(told, ada, ben, settings):
     edit = Edit.objects.get(number=3)
     assert f"https://locus.example{edit.get_absolute_url()}\n" in first.body
     assert "https://locus.example/notices/" in first.body
-    assert first.alternatives == []
 
 
 def test_the_same_is_never_sent_twice(told, section, ben):
