@@ -5,6 +5,7 @@ address (see AddEmailForm)."""
 from allauth.account import forms as allauth_forms
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
+from allauth.socialaccount import forms as social_forms
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -67,6 +68,14 @@ class SignupForm(_OurWords, allauth_forms.SignupForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = "For signing in and for messages to you. It is not shown."
+
+
+class OrcidSignupForm(_OurWords, social_forms.SignupForm):
+    """Make an account after signing in at ORCID: no password, which can be set later."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = "For messages to you. It is not shown."
 
 
 class ResetPasswordForm(_OurWords, allauth_forms.ResetPasswordForm):

@@ -2,6 +2,7 @@
 every Edit points at its author."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.socialaccount import admin as social_admin
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts import roles
+from accounts.confirm_orcid import is_taken, unconfirm_orcid
 from accounts.forms import clean_name
 from accounts.models import User
 
@@ -19,6 +21,10 @@ admin.site.login = secure_admin_login(admin.site.login)
 # Roles are fixed and made by migrations; their groups are not for editing or deleting by hand.
 # (Importing django.contrib.auth.admin first is what has registered them.)
 auth_admin.admin.site.unregister(Group)
+# Who has which ORCID iD is for ORCID to say, and our client's secret is in the settings.
+social_admin.admin.site.unregister(
+    [social_admin.SocialAccount, social_admin.SocialApp, social_admin.SocialToken]
+)
 
 
 class PersonForm(forms.ModelForm):
@@ -41,6 +47,12 @@ class PersonForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
+
+    def clean_orcid(self) -> str:
+        value = self.cleaned_data["orcid"]
+        if value and is_taken(value, but=self.instance):
+            raise ValidationError("Another account here has confirmed this ORCID iD.")
+        return value
 
     def clean_role(self) -> str:
         role = self.cleaned_data["role"]
@@ -79,6 +91,7 @@ class UserAdmin(admin.ModelAdmin):
         "is_active",
         "affiliation",
         "orcid",
+        "orcid_confirmed_at",
         "bio",
         "opaque_id",
         "is_machine",
@@ -86,7 +99,14 @@ class UserAdmin(admin.ModelAdmin):
         "joined_at",
         "last_login",
     )
-    readonly_fields = ("opaque_id", "is_machine", "is_demo", "joined_at", "last_login")
+    readonly_fields = (
+        "orcid_confirmed_at",
+        "opaque_id",
+        "is_machine",
+        "is_demo",
+        "joined_at",
+        "last_login",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
@@ -112,4 +132,6 @@ class UserAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if "orcid" in form.changed_data and obj.orcid_confirmed_at is not None:
+            unconfirm_orcid(user=obj)
         roles.assign(user=obj, role=form.cleaned_data["role"])

@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "people"
 
     def ready(self) -> None:
-        from accounts.checks import check_signup_role
+        from accounts.checks import check_orcid_client, check_signup_role
 
         register(check_signup_role)
+        register(check_orcid_client)

@@ -3,9 +3,30 @@
 from collections.abc import Sequence
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from accounts import roles
+
+
+def check_orcid_client(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """An error when only one half of the client at ORCID is given."""
+    halves = {
+        "LOCUS_ORCID_CLIENT_ID": settings.LOCUS_ORCID_CLIENT_ID,
+        "LOCUS_ORCID_SECRET": settings.LOCUS_ORCID_SECRET,
+    }
+    missing = [name for name, value in halves.items() if not value]
+    if len(missing) != 1:
+        return []
+    given = next(name for name in halves if name not in missing)
+    return [
+        Error(
+            f"{given} is set and {missing[0]} is not: set both, or neither to do without ORCID.",
+            id="accounts.E002",
+        )
+    ]
 
 
 def check_signup_role(

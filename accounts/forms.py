@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts import orcid
+from accounts.confirm_orcid import TAKEN, is_taken
 from accounts.models import User
 
 # The joiners that Persian and Indian scripts need inside a word.
@@ -109,4 +110,6 @@ class ProfileForm(FocusFirstError, forms.ModelForm):
         value = orcid.normalise(self.cleaned_data["orcid"])
         if value:
             orcid.validate_orcid(value)
+            if is_taken(value, but=self.instance):
+                raise ValidationError(TAKEN, code="taken")
         return value

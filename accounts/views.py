@@ -6,14 +6,21 @@ from functools import wraps
 
 from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount import views as social_views
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import demo, roles
+from accounts import demo, provider, roles
+from accounts.confirm_orcid import unconfirm_orcid
 from accounts.forms import ProfileForm
 
 View = Callable[..., HttpResponse]
@@ -24,7 +31,11 @@ def _not_for_demo_people(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_demo:
-            messages.info(request, "Demo people have no password and no e-mail address to change.")
+            messages.info(
+                request,
+                "Demo people have no password, no e-mail address and no ORCID iD of their own to "
+                "change.",
+            )
             return redirect("profile")
         return view(request, *args, **kwargs)
 
@@ -36,7 +47,10 @@ class SignInView(allauth_views.LoginView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         people = [(person, roles.role_of(person)) for person in demo.people()]
-        return super().get_context_data(**kwargs) | {"demo_people": people}
+        return super().get_context_data(**kwargs) | {
+            "demo_people": people,
+            "orcid_on": provider.is_on(),
+        }
 
 
 class ChangeEmailView(allauth_views.EmailView):
@@ -59,8 +73,15 @@ def profile(request: HttpRequest) -> HttpResponse:
     """What others see of a person, for that person to edit; and the way to the other pages."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Your profile is saved.")
+        was_confirmed = request.user.orcid_confirmed_at is not None
+        user = form.save()
+        said = "Your profile is saved."
+        if was_confirmed and user.orcid != form.initial["orcid"]:
+            unconfirm_orcid(user=user)
+            said = "Your profile is saved. The ORCID iD that was confirmed is gone."
+            if user.orcid:
+                said = "Your profile is saved. The new ORCID iD is not confirmed yet."
+        messages.success(request, said)
         return redirect("profile")
     # A rejected form leaves its values on the instance, and the page's header shows the name.
     if form.errors:
@@ -68,8 +89,69 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/profile.html",
-        {"form": form, "role": roles.role_of(request.user)},
+        {"form": form, "role": roles.role_of(request.user), "orcid_on": provider.is_on()},
     )
+
+
+# --- ORCID -----------------------------------------------------------------------------------
+
+_to_orcid = OAuth2LoginView.adapter_view(provider.OrcidAdapter)
+_from_orcid = OAuth2CallbackView.adapter_view(provider.OrcidAdapter)
+
+
+class OrcidSignUpView(social_views.SignupView):
+    """The form for a new account of somebody who came from ORCID."""
+
+    template_name = "accounts/orcid_signup.html"
+
+    def get_authenticated_redirect_url(self) -> str:
+        return reverse("profile")
+
+
+def _where_orcid_is_on(view: View) -> View:
+    @wraps(view)
+    def found(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not provider.is_on():
+            raise Http404("This site does not ask ORCID who people are.")
+        return view(request, *args, **kwargs)
+
+    return found
+
+
+@_where_orcid_is_on
+@require_POST
+def orcid_login(request: HttpRequest) -> HttpResponse:
+    """Go to ORCID to sign in or, with `process` “connect”, to confirm one's iD."""
+    process = request.POST.get("process") or request.GET.get("process") or AuthProcess.LOGIN
+    if process == AuthProcess.LOGIN:
+        return _to_orcid(request)
+    if process == AuthProcess.CONNECT:
+        return _confirm_at_orcid(request)
+    raise Http404
+
+
+@login_required
+@_not_for_demo_people
+@reauthentication_required(app="accounts")
+def _confirm_at_orcid(request: HttpRequest) -> HttpResponse:
+    return _to_orcid(request)
+
+
+@_where_orcid_is_on
+def orcid_callback(request: HttpRequest) -> HttpResponse:
+    """Where ORCID sends people back to; what then happens is in accounts/social.py."""
+    return _from_orcid(request)
+
+
+@_where_orcid_is_on
+def orcid_sign_up(request: HttpRequest) -> HttpResponse:
+    try:
+        return OrcidSignUpView.as_view()(request)
+    except ImmediateHttpResponse as instead:
+        return instead.response
+
+
+# --- Demo people -----------------------------------------------------------------------------
 
 
 def demo_sign_in(request: HttpRequest) -> HttpResponse:

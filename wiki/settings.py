@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "lucide",
     "reversion",
     "csp",
@@ -162,6 +163,12 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.account_forms.ResetPasswordKeyForm",
     "reauthenticate": "accounts.account_forms.ReauthenticateForm",
 }
+SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.account_forms.OrcidSignupForm"}
+# Our client at ORCID; with both of them people confirm their iDs there, and sign in with them.
+LOCUS_ORCID_CLIENT_ID = env.str("LOCUS_ORCID_CLIENT_ID", default="")
+LOCUS_ORCID_SECRET = env.str("LOCUS_ORCID_SECRET", default="")
+LOCUS_ORCID_URL = env.str("LOCUS_ORCID_URL", default="https://orcid.org").rstrip("/")
 # How many of our own proxies stand in front; limits on tries count by the address they report.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LOCUS_PROXIES", default=0)
 # The role of a new account: reader, author or reviewer; "closed" closes sign-up.
@@ -174,6 +181,10 @@ LOCUS_NEWCOMER_EDITS = env.int("LOCUS_NEWCOMER_EDITS", default=5)
 LOCUS_NEWCOMER_DAYS = env.int("LOCUS_NEWCOMER_DAYS", default=7)
 # Whose standing is below so many points counts as a newcomer there, too; 0: nobody for that.
 LOCUS_NEWCOMER_STANDING = env.int("LOCUS_NEWCOMER_STANDING", default=30)
+# Whether notices come by mail to people who have not chosen: off or daily.
+LOCUS_NOTICE_MAIL = env.str("LOCUS_NOTICE_MAIL", default="off")
+# Where links in the mails of commands lead, which know of no request.
+LOCUS_URL = env.str("LOCUS_URL", default="http://127.0.0.1:8000").rstrip("/")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -209,7 +220,10 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser counts it as part of a form's way when our answer to it leads to ORCID.
+        "form-action": [SELF, LOCUS_ORCID_URL]
+        if LOCUS_ORCID_CLIENT_ID and LOCUS_ORCID_SECRET
+        else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

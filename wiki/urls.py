@@ -12,6 +12,7 @@ from wiki.views import (
     history,
     home,
     mentions,
+    notices,
     people,
     presence,
     references,
@@ -95,6 +96,9 @@ urlpatterns = [
     path("edits/<int:pk>/undo/", write.undo, name="undo_edit"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="read_notices"),
+    path("notices/mail/", notices.mail, name="notice_mail"),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

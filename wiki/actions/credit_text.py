@@ -34,6 +34,7 @@ class Credited:
     authors: Mapping[int, int]  # the author of every Edit that the runs name
     sentence_change: int
     words_by_origin: Counter[int]  # change in words of each Edit
+    versions: tuple[SentenceVersion, ...] = ()  # what it did to each Sentence, as written
 
 
 # The Sentence whose row and address a new sentence gets, by its Section and its place there.
@@ -134,6 +135,7 @@ def credit_text(
         authors=dict(Edit.objects.filter(pk__in=origins).values_list("pk", "author_id")),
         sentence_change=len(placed_sentences) - len(before),
         words_by_origin=Counter({o: n for o, n in change.items() if n}),
+        versions=tuple(versions),
     )
 
 
@@ -156,13 +158,13 @@ def drafts_of(
     ]
 
 
-def settle_shares(edit: Edit, credited: Credited) -> None:
+def settle_shares(edit: Edit, credited: Credited) -> list[WordChange]:
     """Bring the counts of present words up to date, by author and by Edit, with their past.
 
-    Six queries.
+    Returns the WordChanges it wrote. Six queries.
     """
     stood = words_standing(edit.article_id, credited.words_by_origin, before=edit.pk)
-    WordChange.objects.bulk_create(
+    changes = WordChange.objects.bulk_create(
         WordChange(
             article_id=edit.article_id,
             edit=edit,
@@ -193,6 +195,7 @@ def settle_shares(edit: Edit, credited: Credited) -> None:
         Tally(edit=edit, author_id=share.author_id, words=share.words)
         for share in [*shares.values(), *fresh]
     )
+    return changes
 
 
 def _runs(sentence: Sentence) -> tuple[Run, ...]:

@@ -15,6 +15,7 @@ from wiki.actions.credit_text import Credited, credit_text, settle_shares
 from wiki.actions.digest_edit import digest_edit
 from wiki.actions.merge_changes import EditConflict, SectionChange, SectionConflict, merge_changes
 from wiki.actions.record_standing import record_saved
+from wiki.actions.tell_authors import tell_authors
 from wiki.authorship import ENGINE_VERSION
 from wiki.authorship.credit import Run
 from wiki.authorship.explain import spans
@@ -167,10 +168,11 @@ def save_sections(
             )
             for section in touched
         )
-        settle_shares(edit, credited)
+        word_changes = settle_shares(edit, credited)
         _count(article, edit, credited)
         _write_journal(edit, touched)
         record_saved(edit)
+        tell_authors(edit=edit, credited=credited, changes=word_changes, now=now)
     return SavedEdit(
         edit=edit,
         sections=tuple(section.pk for section in touched),

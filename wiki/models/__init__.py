@@ -12,7 +12,7 @@ from wiki.models.history import (
     WordChange,
 )
 from wiki.models.mention import BoundName, GeneMention
-from wiki.models.notice import Notice, Shown
+from wiki.models.notice import Notice, NoticeMail, Shown
 from wiki.models.presence import Presence
 from wiki.models.reference import (
     Citation,
@@ -55,6 +55,7 @@ __all__ = [
     "JournalEntry",
     "ListedReference",
     "Notice",
+    "NoticeMail",
     "Presence",
     "Reference",
     "ReferenceMerge",

@@ -26,6 +26,7 @@ class Notice(models.Model):
     words = models.PositiveIntegerField(default=0)  # how many of hers it is about
     reason = models.CharField(max_length=1000, blank=True)  # in the words of `by`
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)  # when it went into a mail to her
 
     class Meta:
         indexes = [
@@ -35,6 +36,22 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"to {self.person_id}: {self.kind} by {self.by_id}"
+
+
+class NoticeMail(models.Model):
+    """Whether a person gets notices by mail. Without a row LOCUS_NOTICE_MAIL decides."""
+
+    class Mail(models.TextChoices):
+        OFF = "off", "no mail"
+        DAILY = "daily", "one mail a day, when there is something new"
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="notice_mail"
+    )
+    mail = models.CharField(max_length=5, choices=Mail)
+
+    def __str__(self) -> str:
+        return f"mail to {self.person_id}: {self.mail}"
 
 
 class Shown(models.Model):

@@ -12,6 +12,7 @@ from wiki.models import Article, Section
 
 MOST = 45  # queries of one save, savepoints among them
 MERGED = 8  # more when it is merged with what others saved
+TOLD = 4  # more when others are told of their words
 
 pytestmark = pytest.mark.django_db
 
@@ -72,4 +73,16 @@ def test_settling_a_conflict_costs_a_bounded_number_more(section, ada, ben):
             now=section.article.updated_at,
         )
 
-    assert queries(settle) <= plain + 14
+    assert queries(settle) <= plain + 14 + TOLD
+
+
+def test_telling_others_costs_a_bounded_number_more(section, ada, ben, chiara):
+    one, two, three, *rest = sentences(section)
+    plain = queries(lambda: reword(one, ada, "Fact 0 is now about lead."))
+    reword(two, ben, "Fact 1 is now about lead.")
+    reword(rest[0], chiara, "Fact 3 is now about lead, says Chiara.")
+    # One notice is new and one grows: both are written.
+    grows = queries(lambda: reword(three, ben, "Fact 2 has become another one about gold."))
+    both = queries(lambda: reword(rest[0], ben, "Fact 3 has become another one about gold."))
+    assert grows <= plain + TOLD + 1  # an author more
+    assert both <= plain + TOLD + 1
