@@ -174,6 +174,8 @@ LOCUS_NEWCOMER_EDITS = env.int("LOCUS_NEWCOMER_EDITS", default=5)
 LOCUS_NEWCOMER_DAYS = env.int("LOCUS_NEWCOMER_DAYS", default=7)
 # Whose standing is below so many points counts as a newcomer there, too; 0: nobody for that.
 LOCUS_NEWCOMER_STANDING = env.int("LOCUS_NEWCOMER_STANDING", default=30)
+# Authors review from this standing on, in points, at its lower bound; 0: reviewers alone do.
+LOCUS_REVIEW_STANDING = float(env.str("LOCUS_REVIEW_STANDING", default="70").strip() or 0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
