@@ -209,6 +209,7 @@ def _place(
     sentences: list[Sentence] = []
     fresh: list[Sentence] = []
     touched: list[Sentence] = []
+    shifted: list[Sentence] = []
     rewritten: list[Sentence] = []
     for p in placed:
         position = positions[p.place]
@@ -221,7 +222,7 @@ def _place(
         if not p.acts:
             if sentence.position != position:
                 sentence.position = position
-                touched.append(sentence)
+                shifted.append(sentence)
             continue
         if sentence.text != p.text or "restored" in p.acts:
             rewritten.append(sentence)
@@ -236,6 +237,7 @@ def _place(
         (fresh if sentence.pk is None else touched).append(sentence)
     _await_review(edit, rewritten)
     Sentence.objects.bulk_create(fresh)
+    Sentence.objects.bulk_update(shifted, ["position"], batch_size=200)
     Sentence.objects.bulk_update(
         touched,
         [
