@@ -320,7 +320,7 @@ class TestQueue:
         review(zinc, chiara)
         review(copper, chiara, "failed", "No source.")
         il7, il2 = Gene.objects.get(symbol="IL7"), Gene.objects.get(symbol="IL2")
-        assert self.queue() == [copper.text, iron.text, "Lead is poisonous."]
+        assert self.queue() == [iron.text, copper.text, "Lead is poisonous."]
         assert self.queue(state="never") == [iron.text, "Lead is poisonous."]
         assert self.queue(state="failed", gene=il2) == [copper.text]
         assert self.queue(gene=il7) == ["Lead is poisonous."]
