@@ -111,7 +111,7 @@ function start() {
       bar.append(item("edit", suggests ? "Suggest" : "Edit", suggests ? "a change of this sentence" : "this sentence", `${href}edit/`));
       if (!suggests) bar.append(item("move", "Move", "this sentence", `${href}move/`));
     }
-    bar.append(item("judge", "Review or agree", "on this sentence", `${href}#opinions`));
+    bar.append(item("judge", "Review", "or agree with this sentence", `${href}#opinions`));
     bar.append(item("cite", "Cite", "this sentence", `${href}#cite`));
     tools.after(bar); // next in the order of tabs
     bar.hidden = false;
