@@ -185,6 +185,8 @@ LOCUS_NEWCOMER_STANDING = env.int("LOCUS_NEWCOMER_STANDING", default=30)
 LOCUS_NOTICE_MAIL = env.str("LOCUS_NOTICE_MAIL", default="off")
 # Where links in the mails of commands lead, which know of no request.
 LOCUS_URL = env.str("LOCUS_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Authors review from this standing on, in points, at its lower bound; 0: reviewers alone do.
+LOCUS_REVIEW_STANDING = float(env.str("LOCUS_REVIEW_STANDING", default="70").strip() or 0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

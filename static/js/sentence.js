@@ -13,6 +13,7 @@ const ICONS = {
   history: "M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5M12 7v5l4 2",
   edit: "M4 20l1-4L16 5l3 3L8 19z",
   move: "M12 3v18M8 7l4-4 4 4M8 17l4 4 4-4",
+  judge: "M4 12l5 5L20 6",
   cite: "M4 17c3-1 4-4 4-7H4V6h6v5c0 4-2 7-5 8zM14 17c3-1 4-4 4-7h-4V6h6v5c0 4-2 7-5 8z",
 };
 const WAIT = 350; // ms of rest before the bar shows: reading on should not set it off
@@ -110,6 +111,7 @@ function start() {
       bar.append(item("edit", suggests ? "Suggest" : "Edit", suggests ? "a change of this sentence" : "this sentence", `${href}edit/`));
       if (!suggests) bar.append(item("move", "Move", "this sentence", `${href}move/`));
     }
+    bar.append(item("judge", "Review", "or agree with this sentence", `${href}#opinions`));
     bar.append(item("cite", "Cite", "this sentence", `${href}#cite`));
     tools.after(bar); // next in the order of tabs
     bar.hidden = false;

@@ -28,6 +28,7 @@ READ = {
     "sentence": "/sentences/25/",
     "article_suggestions": f"{IL2}suggestions/",
     "suggestions": "/suggestions/",
+    "reviews": "/reviews/",
     "people": "/people/",
     "person": "/people/4-dev-patel/",
     "standing": "/people/1-ada-okafor/standing/?field=gene:3558",
@@ -85,6 +86,10 @@ ELSEWHERE = {
     "revise_suggestion",
     "decide_suggestion",
     "comment_suggestion",
+    "review_sentence",  # test_opinions.py has these four
+    "opinion",
+    "withdraw_opinion",
+    "thanks",
     "saving",
     "presence",
     "article_presence",

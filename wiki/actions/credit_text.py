@@ -11,6 +11,7 @@ from wiki.authorship.segment import Piece, openings, segment
 from wiki.authorship.tokens import count_words
 from wiki.models import (
     Edit,
+    Review,
     Section,
     Sentence,
     SentenceVersion,
@@ -21,6 +22,7 @@ from wiki.models import (
 )
 from wiki.models.fate import words_standing
 from wiki.models.memory import LedgerMemory
+from wiki.models.reviewing import verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,7 @@ def _place(
     sentences: list[Sentence] = []
     fresh: list[Sentence] = []
     touched: list[Sentence] = []
+    shifted: list[Sentence] = []
     rewritten: list[Sentence] = []
     for p in placed:
         position = positions[p.place]
@@ -222,7 +225,7 @@ def _place(
         if not p.acts:
             if sentence.position != position:
                 sentence.position = position
-                touched.append(sentence)
+                shifted.append(sentence)
             continue
         if sentence.text != p.text or "restored" in p.acts:
             rewritten.append(sentence)
@@ -235,13 +238,30 @@ def _place(
         if p.key is None:
             sentence.parent_id = p.parent
         (fresh if sentence.pk is None else touched).append(sentence)
+    _await_review(edit, rewritten)
     Sentence.objects.bulk_create(fresh)
+    Sentence.objects.bulk_update(shifted, ["position"], batch_size=200)
     Sentence.objects.bulk_update(
         touched,
-        ["section", "position", "text", "runs", "words", "merged_into", "parent"],
+        [
+            "section", "position", "text", "runs", "words", "merged_into", "parent", "worded_in",
+            "verdict", "awaits",
+        ],
         batch_size=200,
-    )
+    )  # fmt: skip
     return sentences, rewritten
+
+
+def _await_review(edit: Edit, rewritten: Sequence[Sentence]) -> None:
+    """New words wait for a review; words that return bring the verdict on them with them.
+
+    One query where Sentences have words again, or others.
+    """
+    verdicts = verdicts_on([sentence for sentence in rewritten if sentence.pk is not None])
+    for sentence in rewritten:
+        sentence.worded_in = edit
+        sentence.verdict = verdicts.get(sentence.pk, "")
+        sentence.awaits_id = None if sentence.verdict == Review.Verdict.PASSED else edit.author_id
 
 
 def _withdraw(sentences: Sequence[Sentence], heirs: Mapping[int, int]) -> None:
@@ -250,7 +270,10 @@ def _withdraw(sentences: Sequence[Sentence], heirs: Mapping[int, int]) -> None:
         sentence.section = None
         sentence.position = 0
         sentence.merged_into_id = heirs.get(sentence.pk)
-    Sentence.objects.bulk_update(sentences, ["section", "position", "merged_into"], batch_size=200)
+        sentence.verdict, sentence.awaits = "", None
+    Sentence.objects.bulk_update(
+        sentences, ["section", "position", "merged_into", "verdict", "awaits"], batch_size=200
+    )
 
 
 def _record(

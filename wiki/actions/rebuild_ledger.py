@@ -11,6 +11,7 @@ from django.db import models, transaction
 from accounts.models import User
 from wiki.actions.credit_text import Credited, credit_text, settle_shares
 from wiki.actions.digest_edit import digest_edit
+from wiki.actions.rebuild_opinions import KeptOpinions
 from wiki.actions.save_sections import bind_and_render, count_words_of
 from wiki.authorship import ENGINE_VERSION
 from wiki.authorship.segment import segment
@@ -78,9 +79,11 @@ def rebuild_article(
         was = _record(article)
         standing = _present(article)
         layouts = _Layouts(article)
-        _clear(article)
+        opinions = KeptOpinions(article)
+        _clear(article, opinions)
         _replay(article, edits, layouts)
         layouts.leave_no_address_behind(article)
+        opinions.put_back(layouts.heirs)
         now_is = _record(article)
         changed = sum(was.get(pk) != now_is.get(pk) for pk in {*was, *now_is})
         words, sentences = _compare(standing, _present(article))
@@ -135,24 +138,27 @@ class _Layouts:
         for key, row in self.rows.items():
             if key not in self.used:
                 row.section, row.position = None, 0
+                row.verdict, row.awaits = "", None
                 row.merged_into_id = self.heirs.get(key) if self.heirs.get(key) in there else None
                 row.parent = None
                 lost.append(row)
         Sentence.objects.bulk_update(
-            lost, ["section", "position", "merged_into", "parent"], batch_size=200
+            lost,
+            ["section", "position", "merged_into", "parent", "verdict", "awaits"],
+            batch_size=200,
         )
 
 
-def _clear(article: Article) -> None:
+def _clear(article: Article, opinions: KeptOpinions) -> None:
     """Take away what the engine said. The managers refuse this to all others."""
     rows = models.QuerySet
     rows(Shingle).filter(article=article).delete()
-    rows(SentenceVersion).filter(edit__article=article).delete()
+    opinions.clear_versions()
     rows(Tally).filter(edit__article=article).delete()
     rows(WordChange).filter(article=article).delete()
     rows(Share).filter(article=article).delete()
     rows(Sentence).filter(article=article).update(
-        section=None, position=0, merged_into=None, parent=None
+        section=None, position=0, merged_into=None, parent=None, verdict="", awaits=None
     )
 
 

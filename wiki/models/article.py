@@ -85,9 +85,27 @@ class Sentence(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed"
     )
+    # The Edit that last gave it its words, and the last review of these words.
+    worded_in = models.ForeignKey(
+        "wiki.Edit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    verdict = models.CharField(max_length=6, blank=True)
+    # The author of that Edit, while the words stand and no review has passed them: the queue of
+    # reviews is read from the index, author by author.
+    awaits = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["section", "position"], name="sentence_reading_order")]
+        indexes = [
+            models.Index(fields=["section", "position"], name="sentence_reading_order"),
+            models.Index(fields=["awaits", "worded_in", "verdict"], name="sentence_awaits_review"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -8,7 +8,7 @@ from wiki.models.history import AppendOnly
 
 
 class Review(models.Model):
-    """The verdict of a reviewer on a SentenceVersion. Her last one on it counts."""
+    """The verdict of a reviewer on the words of a SentenceVersion. The last one on them counts."""
 
     class Verdict(models.TextChoices):
         PASSED = "passed", "passed"

@@ -60,7 +60,7 @@ def conflict_draft(author: User, gene: Gene, place: str) -> Draft | None:
 def _since(draft: Draft) -> tuple[Since, ...]:
     article = Article.objects.filter(gene_id=draft.gene_id).first()
     kind, _, number = draft.place.partition(":")
-    still = ("new-section", "conflict", "suggestion", "comment", "decline")
+    still = ("new-section", "conflict", "suggestion", "comment", "decline", "review", "opinion")
     if article is None or draft.base >= article.number or kind in still:
         return ()
     present = {s.pk: s for s in Section.objects.filter(article=article)}
@@ -124,7 +124,7 @@ def _listed(
             for name, value in draft.fields.items()
             if name.startswith("text-")
             or (kind == "conflict" and name.endswith(("-own", "-text")))
-            or (kind == "decline" and name == "reason")
+            or (kind in ("decline", "review", "opinion") and name == "reason")
         ),
         "",
     )
@@ -139,6 +139,10 @@ def _listed(
         what = "A sentence" if stands else "A sentence that does not stand there any more"
         # Saving words for one that was taken out asks whether it shall stand with them.
         address = reverse("edit_sentence", args=[int(number)]) if int(number) in sections else ""
+    elif kind in ("review", "opinion"):
+        what = f"A review of sentence {number}"
+        what = what if kind == "review" else f"What you say of sentence {number}"
+        address = f"{reverse('sentence', args=[int(number)])}#opinions"
     elif kind == "conflict":
         what = "Words that met somebody else’s, to be settled"
         address = f"{reverse('settle_conflict', args=[slug])}?of={draft.place}"

@@ -1,5 +1,6 @@
 """The page of one Sentence: who wrote its words, and its whole life."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -8,6 +9,7 @@ from wiki.authorship.explain import spans, tally
 from wiki.models import Citation, Edit, Reference, Sentence, SentenceVersion, SuggestedChange
 from wiki.pages.authors import AuthorShare, share_out
 from wiki.pages.changes import Changed, TextChange, Writers, difference, wording
+from wiki.pages.opinions import NOTHING, Said, said_of
 from wiki.pages.suggestions import suggestions_on
 
 
@@ -26,6 +28,7 @@ class LifeEvent:
     version: SentenceVersion
     change: TextChange
     can_return: bool  # whether this wording is another than the present one
+    said: Said = NOTHING  # of a wording that does not stand any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,12 @@ class SentencePage:
     references: tuple[Reference, ...]
     copied_from: tuple[Edit, ...]  # Edits of other Articles that wrote words of it
     suggested: tuple[SuggestedChange, ...]  # what is, or was, suggested for it
+    version: SentenceVersion | None  # what opinions on its words are kept with, while it stands
+    said: Said  # of its words, while it stands
 
 
 def sentence_page(pk: int) -> SentencePage:
-    """The page of Sentence `pk`; Sentence.DoesNotExist if there is none. Seven queries."""
+    """The page of Sentence `pk`; Sentence.DoesNotExist if there is none. Nine queries."""
     sentence = Sentence.objects.select_related(
         "article__gene__organism", "section", "parent", "merged_into"
     ).get(pk=pk)
@@ -66,11 +71,15 @@ def sentence_page(pk: int) -> SentencePage:
     for origin, count in tally(runs, sentence.text).items():
         author = edits[origin].author_id
         words[author] = words.get(author, 0) + count
+    said = said_of(pk)
+    present = None
+    if sentence.section_id is not None:
+        present = next((one for one in versions if one.text == sentence.text), None)
     return SentencePage(
         sentence=sentence,
         words=_written(sentence.text, runs, edits),
         shares=share_out((people[pk], count) for pk, count in words.items()),
-        life=_life(sentence, versions, writers),
+        life=_life(sentence, versions, writers, {**said, present.pk: NOTHING} if present else said),
         children=tuple(Sentence.objects.filter(parent=sentence).order_by("pk")),
         absorbed=tuple(Sentence.objects.filter(merged_into=sentence).order_by("pk")),
         references=tuple(
@@ -83,6 +92,8 @@ def sentence_page(pk: int) -> SentencePage:
             edit for edit in edits.values() if edit.article_id != sentence.article_id
         ),
         suggested=suggestions_on(sentence),
+        version=present,
+        said=said.get(present.pk, NOTHING) if present else NOTHING,
     )
 
 
@@ -97,7 +108,10 @@ def _written(text: str, runs: tuple[Run, ...], edits: dict[int, Edit]) -> tuple[
 
 
 def _life(
-    sentence: Sentence, versions: list[SentenceVersion], edits: dict[int, Edit]
+    sentence: Sentence,
+    versions: list[SentenceVersion],
+    edits: dict[int, Edit],
+    said: Mapping[int, Said],
 ) -> tuple[LifeEvent, ...]:
     writers = Writers({pk: edit.author for pk, edit in edits.items()}, {})
     life = []
@@ -109,6 +123,6 @@ def _life(
         can_return = bool(after.text) and (
             sentence.section_id is None or after.text != sentence.text
         )
-        life.append(LifeEvent(version, change, can_return))
+        life.append(LifeEvent(version, change, can_return, said.get(version.pk, NOTHING)))
         before = after
     return tuple(reversed(life))

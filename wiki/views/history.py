@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from wiki.models import Edit
+from wiki.models import Article, Edit
 from wiki.pages.compare import compare_page
 from wiki.pages.edit import edit_page
 from wiki.pages.history import history_page
+from wiki.pages.opinions import thanks_for
 from wiki.views.find import saved_article_at, whole_number
 
 
@@ -30,15 +32,29 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    found = saved_article_at(slug)
+    return show_edit(request, saved_article_at(slug), number)
+
+
+def show_edit(
+    request: HttpRequest, article: Article, number: int, *, said: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of an Edit. said: what just went otherwise than asked."""
     try:
-        page = edit_page(found, number)
+        page = edit_page(article, number)
     except Edit.DoesNotExist as error:
         raise Http404(f"This article has no Edit {number}.") from error
     return render(
         request,
         "wiki/edit.html",
-        {"page": page, "article": found, "gene": found.gene, "tab": "history"},
+        {
+            "page": page,
+            "thanks": thanks_for(page.edit, request.user, timezone.now()),
+            "said": said,
+            "article": article,
+            "gene": article.gene,
+            "tab": "history",
+        },
+        status=status,
     )
 
 

@@ -1,6 +1,6 @@
 """One Sentence: its life, and editing or moving it where it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,8 @@ from wiki.actions.save_sections import EditConflict, MayOnlySuggest, NothingChan
 from wiki.forms import MoveForm, SentenceForm
 from wiki.markup.source import MAX_SECTION
 from wiki.models import Section, Sentence
-from wiki.pages.drafts import GivenBack
+from wiki.pages.drafts import GivenBack, kept_of
+from wiki.pages.opinions import saying
 from wiki.pages.preview import preview
 from wiki.pages.sentence import sentence_page
 from wiki.views.find import whole_number
@@ -37,21 +38,44 @@ from wiki.views.writing import (
 
 @require_safe
 def sentence(request: HttpRequest, pk: int) -> HttpResponse:
+    return show_sentence(request, pk)
+
+
+def show_sentence(
+    request: HttpRequest,
+    pk: int,
+    *,
+    said: str = "",
+    status: int = 200,
+    typed: Mapping[str, Mapping[str, str]] | None = None,
+) -> HttpResponse:
+    """The page of a Sentence. said: what just went otherwise than asked; typed: by the form,
+    "review" or "opinion", what was written into it. What a sign-in kept is given back, too."""
     try:
         page = sentence_page(pk)
     except Sentence.DoesNotExist as error:
         raise Http404("There is no such sentence.") from error
     article = page.sentence.article
+    kept: dict[str, Mapping[str, str]] = {}
+    if request.user.is_authenticated:
+        places = f"review:{pk}", f"opinion:{pk}"
+        found = kept_of(request.user, article.gene, places)
+        kept = {place.partition(":")[0]: fields for place, fields in found.items()}
     return render(
         request,
         "wiki/sentence.html",
         {
             "page": page,
+            "saying": saying(page.sentence, page.version, page.said, request.user, timezone.now()),
+            "said": said,
+            "typed": {**kept, **(typed or {})},
+            "is_given_back": bool(kept) and not typed,
             "article": article,
             "gene": article.gene,
             "barrier": barrier_of(request, article) if request.user.is_authenticated else "",
             "tab": "article",
         },
+        status=status,
     )
 
 

@@ -34,7 +34,7 @@ from wiki.views.sent_words import show_words
 View = Callable[..., HttpResponse]
 
 PLACE = re.compile(
-    r"new-section|conflict|(?:comment|decline):[1-9]\d{0,14}"
+    r"new-section|conflict|(?:comment|decline|review|opinion):[1-9]\d{0,14}"
     r"|(?:conflict:)?(?:article|(?:section|sentence|suggestion):[1-9]\d{0,14})"
 )
 # Fields of a form that are not what somebody wrote.
@@ -44,7 +44,7 @@ NOT_WRITTEN = {
 }  # fmt: skip
 MOST_HELD = 500_000  # characters that wait through a sign-in
 HELD_A_MINUTE = 120
-SUGGESTED_A_MINUTE = 20  # suggestions, revisions and comments of one account
+SUGGESTED_A_MINUTE = 20  # suggestions, revisions, comments and opinions of one account
 GONE = "wiki.gone"  # in a request's META: what its answer shall make the browser forget
 FORGET_WITHIN = 30 * 24 * 3600  # seconds
 
@@ -330,7 +330,8 @@ def conflict_page(
 
 
 def is_too_often(request: HttpRequest) -> bool:
-    """Whether this account suggests or comments more than twenty times a minute; counts it."""
+    """Whether this account suggests, comments or gives opinions more than twenty times a minute;
+    counts it."""
     counter = f"suggesting:{request.user.pk}:{timezone.now():%H%M}"
     cache.add(counter, 0, 120)
     return cache.incr(counter) > SUGGESTED_A_MINUTE
