@@ -174,6 +174,10 @@ LOCUS_NEWCOMER_EDITS = env.int("LOCUS_NEWCOMER_EDITS", default=5)
 LOCUS_NEWCOMER_DAYS = env.int("LOCUS_NEWCOMER_DAYS", default=7)
 # Whose standing is below so many points counts as a newcomer there, too; 0: nobody for that.
 LOCUS_NEWCOMER_STANDING = env.int("LOCUS_NEWCOMER_STANDING", default=30)
+# Who has so many words of an article, or so many per cent of them, is named as an author of it;
+# others are contributors.
+LOCUS_AUTHOR_WORDS = env.int("LOCUS_AUTHOR_WORDS", default=10)
+LOCUS_AUTHOR_PERCENT = env.float("LOCUS_AUTHOR_PERCENT", default=1.0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 from wiki.views import (
     article,
     conflict,
+    credit,
     drafts,
     duplicates,
     genes,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("genes/<gene:slug>/facts/", article.facts, name="gene_facts_page"),
     path("genes/<gene:slug>/at/<int:number>/", article.past, name="past"),
     path("genes/<gene:slug>/history/", history.history, name="article_history"),
+    path("genes/<gene:slug>/credit/", credit.credit, name="credit"),
+    path("genes/<gene:slug>/credit/<int:number>/", credit.credit, name="credit_at"),
+    path("genes/<gene:slug>/credit/<int:number>/edits/", credit.behind, name="credit_edits"),
     path("genes/<gene:slug>/edits/<int:number>/", history.edit, name="edit_page"),
     path("genes/<gene:slug>/compare/", history.choose, name="choose_comparison"),
     path("genes/<gene:slug>/compare/<span:span>/", history.compare, name="compare"),

@@ -1,0 +1,144 @@
+"""Who wrote what stood after an Edit: words, sentences and citations by the Edit they came with."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import OuterRef, Subquery
+
+from wiki.authorship.credit import Run
+from wiki.authorship.explain import tally
+from wiki.authorship.tokens import tokens
+from wiki.markup.citations import cited_keys
+from wiki.models import Article, Edit, Reference, Sentence, SentenceVersion
+from wiki.models.journal import section_versions_at
+
+Runs = Sequence[tuple[int, int]]  # (id of an Edit, tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An Edit whose words stand, as far as sharing them out needs it."""
+
+    pk: int
+    author: int
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditAt:
+    """What stood after an Edit, by the Edit that first wrote it.
+
+    words, sentences, citations: by the id of the origin. A sentence is divided among the Edits
+    that wrote in it by their words there, so the sum of `sentences` is the number of sentences.
+    `versions`: the ids of the SentenceVersions that stood.
+    """
+
+    origins: Mapping[int, Origin]
+    words: Mapping[int, int]
+    sentences: Mapping[int, Fraction]
+    citations: Mapping[int, int]
+    versions: frozenset[int]
+
+    @property
+    def citations_in_all(self) -> int:
+        return sum(self.citations.values())
+
+    def standing(self, versions: Iterable[int]) -> list[SentenceVersion]:
+        """These SentenceVersions, of those that stood, with their Sentences. One query."""
+        wanted = self.versions.intersection(versions)
+        return list(SentenceVersion.objects.filter(pk__in=wanted).select_related("sentence"))
+
+    def by_author(self, counts: Mapping[int, int | Fraction]) -> dict[int, Fraction]:
+        """One of the counts by author instead of by Edit."""
+        found: dict[int, Fraction] = {}
+        for origin, count in counts.items():
+            author = self.origins[origin].author
+            found[author] = found.get(author, Fraction()) + count
+        return found
+
+
+def credit_at(article: Article, edit: Edit) -> CreditAt:
+    """The credit of the Article's text as it was after one of its Edits.
+
+    Six queries; the work grows with the sentences that stood then, and not with the history.
+    """
+    layouts = section_versions_at(article, edit.number)
+    ids = [key for row in layouts if not row.is_removed for key, _, _ in row.layout]
+    last = (
+        SentenceVersion.objects.filter(sentence_id=OuterRef("pk"), edit_id__lte=edit.pk)
+        .order_by("-edit_id")
+        .values("pk")[:1]
+    )
+    latest = Sentence.objects.filter(pk__in=ids).annotate(last=Subquery(last))
+    rows = list(
+        SentenceVersion.objects.filter(
+            pk__in=list(latest.values_list("last", flat=True))
+        ).values_list("pk", "text", "runs", "words")
+    )
+    words: Counter[int] = Counter()
+    sentences: dict[int, Fraction] = {}
+    cited: list[tuple[int, str]] = []
+    for _, text, runs, count in rows:
+        parts = words_by_origin(text, runs, count)
+        words.update(parts)
+        for origin, part in divided(parts, runs).items():
+            sentences[origin] = sentences.get(origin, Fraction()) + part
+        cited += citations_by_origin(text, runs)
+    known = Reference.objects.named(key for _, key in cited)
+    citations = Counter(origin for origin, key in cited if key in known)
+    origins = origins_of({*words, *sentences, *citations})
+    return CreditAt(
+        origins=origins,
+        words=+words,
+        sentences=sentences,
+        citations=citations,
+        versions=frozenset(row[0] for row in rows),
+    )
+
+
+def origins_of(ids: Iterable[int]) -> dict[int, Origin]:
+    """These Edits by their ids. One query."""
+    rows = Edit.objects.filter(pk__in=list(ids)).values_list("pk", "author_id", "article_id")
+    return {pk: Origin(pk, author, article) for pk, author, article in rows}
+
+
+def words_by_origin(text: str, runs: Runs, words: int) -> dict[int, int]:
+    """How many of a sentence's words each Edit wrote; the text is read only if several did."""
+    origins = {origin for origin, _ in runs}
+    if len(origins) == 1:
+        return {origins.pop(): words}
+    return tally([Run(origin, length) for origin, length in runs], text)
+
+
+def divided(words: Mapping[int, int], runs: Runs) -> dict[int, Fraction]:
+    """One sentence shared out by words; one without words (a rule, a formula) by its marks."""
+    total = sum(words.values())
+    if total:
+        return {origin: Fraction(count, total) for origin, count in words.items() if count}
+    marks: Counter[int] = Counter()
+    for origin, length in runs:
+        marks[origin] += length
+    total = sum(marks.values())
+    return {origin: Fraction(count, total) for origin, count in marks.items()} if total else {}
+
+
+def citations_by_origin(text: str, runs: Runs) -> list[tuple[int, str]]:
+    """(origin, key) of each citation of a sentence, from its tokens: a citation has one writer."""
+    if "[" not in text or "@" not in text:
+        return []
+    ends = []
+    at = 0
+    for origin, length in runs:
+        at += length
+        ends.append((at, origin))
+    found = []
+    index = 0
+    for place, token in enumerate(tokens(text)):
+        while ends and index < len(ends) - 1 and place >= ends[index][0]:
+            index += 1
+        if token.kind == "cite" and ends:
+            keys = cited_keys(text[token.start : token.end])
+            found += [(ends[index][1], key) for key in keys]
+    return found
