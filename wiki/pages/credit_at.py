@@ -7,10 +7,8 @@ from fractions import Fraction
 
 from django.db.models import OuterRef, Subquery
 
-from wiki.authorship.credit import Run
-from wiki.authorship.explain import tally
 from wiki.authorship.tokens import tokens
-from wiki.markup.citations import cited_keys
+from wiki.markup.citations import CITATION, cited_keys
 from wiki.models import Article, Edit, Reference, Sentence, SentenceVersion
 from wiki.models.journal import section_versions_at
 
@@ -81,11 +79,11 @@ def credit_at(article: Article, edit: Edit) -> CreditAt:
     sentences: dict[int, Fraction] = {}
     cited: list[tuple[int, str]] = []
     for _, text, runs, count in rows:
-        parts = words_by_origin(text, runs, count)
+        parts, keys = read_sentence(text, runs, count)
         words.update(parts)
+        cited += keys
         for origin, part in divided(parts, runs).items():
             sentences[origin] = sentences.get(origin, Fraction()) + part
-        cited += citations_by_origin(text, runs)
     known = Reference.objects.named(key for _, key in cited)
     citations = Counter(origin for origin, key in cited if key in known)
     origins = origins_of({*words, *sentences, *citations})
@@ -104,12 +102,35 @@ def origins_of(ids: Iterable[int]) -> dict[int, Origin]:
     return {pk: Origin(pk, author, article) for pk, author, article in rows}
 
 
-def words_by_origin(text: str, runs: Runs, words: int) -> dict[int, int]:
-    """How many of a sentence's words each Edit wrote; the text is read only if several did."""
-    origins = {origin for origin, _ in runs}
-    if len(origins) == 1:
-        return {origins.pop(): words}
-    return tally([Run(origin, length) for origin, length in runs], text)
+def read_sentence(
+    text: str, runs: Runs, words: int
+) -> tuple[dict[int, int], list[tuple[int, str]]]:
+    """A sentence's words by the Edit that wrote them, and (Edit, key) of each of its citations.
+
+    A citation is one token, and so has one writer. The text is read token by token only if
+    several Edits wrote in it.
+    """
+    keys = []
+    if "[@" in text:
+        keys = [key for mark in CITATION.finditer(text) for key in cited_keys(mark[1])]
+    if len({origin for origin, _ in runs}) == 1:
+        origin = runs[0][0]
+        return {origin: words}, [(origin, key) for key in keys]
+    found: dict[int, int] = {}
+    cited = []
+    at = 0
+    read = tokens(text)
+    for origin, length in runs:
+        count = 0
+        for token in read[at : at + length]:
+            if token.kind == "word":
+                count += 1
+            elif token.kind == "cite" and keys:
+                named = cited_keys(text[token.start : token.end])
+                cited += [(origin, key) for key in named if key in keys]
+        found[origin] = found.get(origin, 0) + count
+        at += length
+    return found, cited
 
 
 def divided(words: Mapping[int, int], runs: Runs) -> dict[int, Fraction]:
@@ -122,23 +143,3 @@ def divided(words: Mapping[int, int], runs: Runs) -> dict[int, Fraction]:
         marks[origin] += length
     total = sum(marks.values())
     return {origin: Fraction(count, total) for origin, count in marks.items()} if total else {}
-
-
-def citations_by_origin(text: str, runs: Runs) -> list[tuple[int, str]]:
-    """(origin, key) of each citation of a sentence, from its tokens: a citation has one writer."""
-    if "[" not in text or "@" not in text:
-        return []
-    ends = []
-    at = 0
-    for origin, length in runs:
-        at += length
-        ends.append((at, origin))
-    found = []
-    index = 0
-    for place, token in enumerate(tokens(text)):
-        while ends and index < len(ends) - 1 and place >= ends[index][0]:
-            index += 1
-        if token.kind == "cite" and ends:
-            keys = cited_keys(text[token.start : token.end])
-            found += [(ends[index][1], key) for key in keys]
-    return found

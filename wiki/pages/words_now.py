@@ -8,7 +8,7 @@ from django.db.models import Max, Min, Q
 
 from accounts.models import User
 from wiki.models import Edit, Reference, Sentence, SentenceVersion
-from wiki.pages.credit_at import Runs, citations_by_origin, words_by_origin
+from wiki.pages.credit_at import Runs, read_sentence
 
 _KEYS = 5_000  # asked of the database at a time
 
@@ -63,7 +63,7 @@ def words_now(person: User) -> WordsNow:
     left = {pk: words for pk, (_, words) in own.items()}
     cited: list[tuple[int, str]] = []
     for pk, article, text, runs, count in rows:
-        words = words_by_origin(text, runs, count)
+        words, keys = read_sentence(text, runs, count)
         mine = {origin: n for origin, n in words.items() if origin in own and n}
         beside = {authors[origin] for origin, n in words.items() if origin in authors and n}
         is_begun = first.get(_beginning(pk, parents)) in own
@@ -79,7 +79,7 @@ def words_now(person: User) -> WordsNow:
                 now.together.setdefault(author, Counter())[origin] += n
         if mine:
             now.sentences_with.update(beside)
-        cited += [(o, key) for o, key in citations_by_origin(text, runs) if o in own]
+        cited += [(origin, key) for origin, key in keys if origin in own]
     known = _known(key for _, key in cited)
     now.citations.update(origin for origin, key in cited if key in known)
     return now
