@@ -128,9 +128,7 @@ def credit_page(article: Article, number: int) -> CreditPage:
     words = {share.author.pk: share.words for share in shares_at(article, number)}
     sentences = credit.by_author(credit.sentences)
     citations = credit.by_author(credit.citations)
-    saved = Edit.objects.filter(article=article, number__lte=number).exclude(
-        kind=Edit.Kind.REBUILD
-    )
+    saved = Edit.objects.filter(article=article, number__lte=number).exclude(kind=Edit.Kind.REBUILD)
     edits = {
         author: (count, first)
         for author, count, first in saved.order_by()
@@ -156,9 +154,7 @@ def credit_page(article: Article, number: int) -> CreditPage:
                 origins=origins.get(author, ()),
             )
         )
-    rows.sort(
-        key=lambda row: (-row.words.amount, row.first is None, row.first or 0, row.author.pk)
-    )
+    rows.sort(key=lambda row: (-row.words.amount, row.first is None, row.first or 0, row.author.pk))
     written = [row for row in rows if not row.author.is_machine]
     named = [row for row in written if is_author(row.words)]
     return CreditPage(

@@ -140,9 +140,7 @@ def _now(
     )
     found = {origin: amount for origin, amount in amounts.items() if amount}
     if article is not None:
-        here = set(
-            Edit.objects.filter(article=article, author=person).values_list("pk", flat=True)
-        )
+        here = set(Edit.objects.filter(article=article, author=person).values_list("pk", flat=True))
         found = {origin: amount for origin, amount in found.items() if origin in here}
     return sorted(found.items(), key=lambda pair: (-pair[1], -pair[0]))
 
