@@ -67,6 +67,10 @@ class ReviewerRow:
     def count(self) -> int:
         return self.passed + self.failed
 
+    @property
+    def verdicts(self) -> tuple[int, int]:
+        return self.passed, self.failed
+
 
 @dataclass(frozen=True, slots=True)
 class CreditPage:

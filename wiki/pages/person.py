@@ -63,8 +63,10 @@ class PersonPage:
         return max(0, sum(hand.removed - hand.returned for hand in others))
 
 
-def person_page(pk: int, *, page: str = "1") -> PersonPage:
+def person_page(pk: int, *, page: str = "1", all_articles: bool = False) -> PersonPage:
     """The page of a User; User.DoesNotExist if there is none.
+
+    With `all_articles` each Article has a row, however many there are.
 
     At most 24 queries (pages.words_now says when it may be more). The sums of Edits are made in
     the database; the sentences of the Articles in which words of theirs stand are read.
@@ -83,12 +85,13 @@ def person_page(pk: int, *, page: str = "1") -> PersonPage:
     )
     now = words_now(person)
     found = fates(person, now, edits_in)
-    rest = found[MOST_ARTICLES:]
+    most = len(found) if all_articles else MOST_ARTICLES
+    rest = found[most:]
     beside = co_authors(person, now)
     return PersonPage(
         person=person,
         total=in_all(found),
-        fates=found[:MOST_ARTICLES],
+        fates=found[:most],
         others=in_all(rest) if rest else None,
         article_count=sum(1 for fate in found if fate.standing),
         hands=hands(person),

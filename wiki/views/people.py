@@ -32,7 +32,11 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     try:
-        page = person_page(pk, page=request.GET.get("page", "1"))
+        page = person_page(
+            pk,
+            page=request.GET.get("page", "1"),
+            all_articles=request.GET.get("articles") == "all",
+        )
     except User.DoesNotExist as error:
         raise Http404("There is no such person here.") from error
     if slug != page.person.slug:

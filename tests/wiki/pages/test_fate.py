@@ -262,3 +262,18 @@ def test_a_long_chart_is_thinned_and_ends_where_the_words_stand(article, ada):
     assert 100 < len(chart.rows) <= 152
     assert chart.rows[0][1] == (12,)
     assert chart.rows[-1][1] == (412,)
+
+
+def test_articles_beyond_the_first_have_one_row_until_all_are_asked_for(
+    ada, make_gene, monkeypatch
+):
+    monkeypatch.setattr("wiki.pages.person.MOST_ARTICLES", 2)
+    for number in range(4):
+        make_article(author=ada, gene=make_gene(f"MADE{number}", 9000 + number), text=TEXT)
+    page = person_page(ada.pk)
+    assert (len(page.fates), page.others.edits) == (2, 2)
+    everywhere = [*page.fates, page.others]
+    assert sum(fate.written for fate in everywhere) == page.total.written
+    assert sum(fate.standing for fate in everywhere) == page.total.standing
+    page = person_page(ada.pk, all_articles=True)
+    assert (len(page.fates), page.others) == (4, None)
