@@ -294,7 +294,7 @@ def behind_page(
         counts = {
             origin: float(count)
             for origin, count in chosen.items()
-            if person is None or credit.origins[origin].author == person.pk
+            if person is None or credit.authors[origin] == person.pk
         }
     order = sorted(counts, key=lambda origin: (-counts[origin], origin))
     shown = Paginator(order, PER_PAGE).get_page(page)

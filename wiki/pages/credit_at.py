@@ -16,24 +16,15 @@ Runs = Sequence[tuple[int, int]]  # (id of an Edit, tokens)
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """An Edit whose words stand, as far as sharing them out needs it."""
-
-    pk: int
-    author: int
-    article: int
-
-
-@dataclass(frozen=True, slots=True)
 class CreditAt:
-    """What stood after an Edit, by the Edit that first wrote it.
+    """What stood after an Edit, by the Edit that first wrote it, whose author `authors` has.
 
     words, sentences, citations: by the id of the origin. A sentence is divided among the Edits
     that wrote in it by their words there, so the sum of `sentences` is the number of sentences.
     `versions`: the ids of the SentenceVersions that stood.
     """
 
-    origins: Mapping[int, Origin]
+    authors: Mapping[int, int]
     words: Mapping[int, int]
     sentences: Mapping[int, Fraction]
     citations: Mapping[int, int]
@@ -52,7 +43,7 @@ class CreditAt:
         """One of the counts by author instead of by Edit."""
         found: dict[int, Fraction] = {}
         for origin, count in counts.items():
-            author = self.origins[origin].author
+            author = self.authors[origin]
             found[author] = found.get(author, Fraction()) + count
         return found
 
@@ -86,20 +77,14 @@ def credit_at(article: Article, edit: Edit) -> CreditAt:
             sentences[origin] = sentences.get(origin, Fraction()) + part
     known = Reference.objects.named(key for _, key in cited)
     citations = Counter(origin for origin, key in cited if key in known)
-    origins = origins_of({*words, *sentences, *citations})
+    origins = {*words, *sentences, *citations}
     return CreditAt(
-        origins=origins,
+        authors=dict(Edit.objects.filter(pk__in=origins).values_list("pk", "author_id")),
         words=+words,
         sentences=sentences,
         citations=citations,
         versions=frozenset(row[0] for row in rows),
     )
-
-
-def origins_of(ids: Iterable[int]) -> dict[int, Origin]:
-    """These Edits by their ids. One query."""
-    rows = Edit.objects.filter(pk__in=list(ids)).values_list("pk", "author_id", "article_id")
-    return {pk: Origin(pk, author, article) for pk, author, article in rows}
 
 
 def read_sentence(

@@ -11,8 +11,6 @@ from wiki.models import Article, Share, WordChange
 from wiki.models.fate import copied_change, kept_change
 from wiki.pages.words_now import WordsNow
 
-MOST = 12  # people in a table; the others are counted together
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:

@@ -11,7 +11,7 @@ from accounts.models import User
 from wiki.models import Article, Edit, Review, Share, WordChange
 from wiki.models.fate import copied_change
 from wiki.pages.fate import changes_of
-from wiki.pages.lasting import Chosen, lasting_change
+from wiki.pages.lasting import Chosen, everything, lasting_change
 from wiki.pages.words_now import words_now
 
 PER_PAGE = 50
@@ -106,6 +106,8 @@ def fate_page(
     what = what if what in WHAT else "written"
     there = None if article is None else Article.objects.select_related("gene").get(gene=article)
     other = None if by is None or what not in _WITH else User.objects.get(pk=by)
+    if what in _NOW or what == "reviewed":
+        chosen = everything()
     if what in _NOW:
         pairs: QuerySet | Sequence[tuple[int, int]] = _now(person, what, there, other)
         total = sum(amount for _, amount in pairs)

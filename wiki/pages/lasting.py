@@ -55,6 +55,11 @@ class Chosen:
         return f"&{found}" if found else ""
 
 
+def everything() -> Chosen:
+    """No field and no period: all words."""
+    return Chosen("", "", "", Q())
+
+
 def chosen(field: str, name: str, period: str, now: datetime) -> Chosen:
     """What an address asks for; anything unknown in it asks for everything. At most two queries."""
     field = field if field in FIELDS else ""

@@ -56,12 +56,6 @@ class PersonPage:
     suggestions: tuple[Suggestion, ...]  # the latest, those that are open first
     suggestion_count: int
 
-    @property
-    def removed_by_others(self) -> int:
-        """Words that others removed, less those that others brought back; 0 at the least."""
-        others = (hand for hand in self.hands if hand.person != self.person)
-        return max(0, sum(hand.removed - hand.returned for hand in others))
-
 
 def person_page(pk: int, *, page: str = "1", all_articles: bool = False) -> PersonPage:
     """The page of a User; User.DoesNotExist if there is none.

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection, models
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.models import User
 from tests.wiki.actions.test_books import step
@@ -27,7 +26,7 @@ from wiki.actions.restore import restore_article
 from wiki.actions.save_sections import NothingChanged
 from wiki.models import Article, Edit, Reference, Review, Section, SentenceVersion, Share, Tally
 from wiki.pages.fate_edits import WHAT, fate_page
-from wiki.pages.lasting import chosen
+from wiki.pages.lasting import everything
 from wiki.pages.person import _chart, person_page
 from wiki.pages.words_now import words_now
 
@@ -42,10 +41,6 @@ def article(ada):
 @pytest.fixture
 def section(article):
     return Section.objects.get(article=article)
-
-
-def everything():
-    return chosen("", "", "", timezone.now())
 
 
 def listed(person, what, **more):

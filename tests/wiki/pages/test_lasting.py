@@ -1,17 +1,22 @@
 """Whose words last: what counts, in which field and period, and who is listed."""
 
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from genes.models import OntologyAnnotation
 from tests.wiki.made import START, TEXT, add_section, later, make_article, save, write
+from wiki import migrations
 from wiki.actions.choose_shown import choose_shown
 from wiki.actions.save_sections import SectionChange
-from wiki.models import Edit, Section
+from wiki.models import Article, Edit, Section
 from wiki.pages.fate_edits import fate_page
 from wiki.pages.lasting import chosen, people_page
 from wiki.pages.person import active_authors
@@ -151,3 +156,17 @@ def test_the_queries_do_not_grow(article, section, ada, ben, chiara):
         write(section, (ada, ben, chiara)[index % 3], text)
     assert [cost(*choice) for choice in choices] == before
     assert max(before) <= 8
+
+
+def test_older_databases_are_told_who_has_seen_what(article, section, ada, ben, chiara):
+    """The migration finds what the saves have kept."""
+    text = TEXT
+    for index, author in enumerate((ada, ada, ben, ben, chiara, ada, ben, ben)):
+        text += f" Word{index} is new."
+        write(section, author, text)
+    kept = list(Article.objects.values_list("last_author", "seen_until"))
+    Article.objects.update(last_author=None, seen_until=0)
+    name = next(m.stem for m in Path(migrations.__path__[0]).glob("*_seen_words.py"))
+    migration = import_module(f"wiki.migrations.{name}")
+    migration.find_last_authors(apps, SimpleNamespace(connection=connection))
+    assert list(Article.objects.values_list("last_author", "seen_until")) == kept
