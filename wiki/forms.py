@@ -210,7 +210,7 @@ class ShownForm(forms.Form):
     standing = forms.BooleanField(
         required=False,
         label="Others see your standing",
-        help_text="Your own page shows it to you either way.",
+        help_text="You see it either way, and so do reviewers.",
     )
     listed = forms.BooleanField(
         required=False,
