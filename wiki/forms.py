@@ -204,6 +204,21 @@ class SavingForm(forms.Form):
     reason = forms.CharField(max_length=300, required=False, label="Why?")
 
 
+class ShownForm(forms.Form):
+    """What somebody shows of themselves to others."""
+
+    standing = forms.BooleanField(
+        required=False,
+        label="Others see your standing",
+        help_text="You see it either way, and so do reviewers.",
+    )
+    listed = forms.BooleanField(
+        required=False,
+        label="You appear in the lists of authors by field",
+        help_text="Your name stays beside your words, in histories and in the credit of articles.",
+    )
+
+
 class PasteForm(forms.Form):
     """Whatever names a publication."""
 

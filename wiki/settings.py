@@ -187,6 +187,10 @@ LOCUS_NOTICE_MAIL = env.str("LOCUS_NOTICE_MAIL", default="off")
 LOCUS_URL = env.str("LOCUS_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Authors review from this standing on, in points, at its lower bound; 0: reviewers alone do.
 LOCUS_REVIEW_STANDING = float(env.str("LOCUS_REVIEW_STANDING", default="70").strip() or 0)
+# Who has so many words of an article, or so many per cent of them, is named as an author of it;
+# others are contributors.
+LOCUS_AUTHOR_WORDS = env.int("LOCUS_AUTHOR_WORDS", default=10)
+LOCUS_AUTHOR_PERCENT = env.float("LOCUS_AUTHOR_PERCENT", default=1.0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Locus] "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

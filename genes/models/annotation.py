@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class OntologyAnnotation(models.Model):
@@ -21,6 +22,12 @@ class OntologyAnnotation(models.Model):
     has_publication = models.BooleanField(default=False)
     pmids = models.JSONField(default=list, blank=True)
     position = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(Upper("term"), name="annotation_by_term"),
+            models.Index(fields=["go_id"], name="annotation_by_go_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.qualifier} {self.term} {self.evidence}"

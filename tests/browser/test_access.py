@@ -23,6 +23,9 @@ READ = {
     "gene_mentions": f"{IL2}mentions/",
     "past": f"{IL2}at/3/",
     "article_history": f"{IL2}history/",
+    "credit": f"{IL2}credit/",
+    "credit_at": f"{IL2}credit/7/",
+    "credit_edits": f"{IL2}credit/7/edits/?of=sentences",
     "edit_page": f"{IL2}edits/5/",
     "compare": f"{IL2}compare/3..6/",
     "sentence": "/sentences/25/",
@@ -32,6 +35,7 @@ READ = {
     "people": "/people/",
     "person": "/people/4-dev-patel/",
     "standing": "/people/1-ada-okafor/standing/?field=gene:3558",
+    "person_fate": "/people/1-ada-okafor/fate/?what=removed",
     "references": "/references/?q=interleukin+2",
     "reference": "",  # the first of the list
     "account_login": "/accounts/login/",
@@ -50,6 +54,7 @@ WRITE = {
     "add_section": f"{IL2}sections/new/",
     "edit_article": f"{IL2}edit/",
     "drafts": "/drafts/",
+    "choices": "/people/choices/",
     "edit_section": "",  # from the article
     "edit_sentence": "/sentences/25/edit/",
     "move_sentence": "/sentences/25/move/",
@@ -380,7 +385,7 @@ def test_the_tabs_of_a_gene_stand_in_one_row_that_scrolls(
     row = phone.locator(".subnav ul")
     tabs = row.get_by_role("link")
     tops = {round(tab.bounding_box()["y"]) for tab in tabs.all()}
-    assert len(tops) == 1 and tabs.count() == 6
+    assert len(tops) == 1 and tabs.count() == 7
     assert row.evaluate("(row) => row.scrollHeight <= row.clientHeight")
     # The tab that is open is in sight when the page opens, and Tab brings each into sight.
     seen = "(tab) => { const [r, t] = [tab.closest('ul'), tab].map(e => e.getBoundingClientRect());"

@@ -205,6 +205,11 @@ def check_books(article: Article) -> None:
         assert row.change
         assert row.words == stand[row.origin_id]
     assert +stand == +by_edit
+    saved = Edit.objects.filter(article=article, author__is_machine=False)
+    saved = saved.exclude(kind=Edit.Kind.REBUILD).order_by("number")
+    for one in saved:
+        seen = saved.filter(number__gt=one.number).exclude(author=one.author).exists()
+        assert (one.pk <= article.seen_until) == seen
     check_chain(article)
 
 

@@ -413,6 +413,9 @@ def _count(article: Article, edit: Edit, credited: Credited) -> None:
     article.number = edit.number
     article.digest = edit.digest
     article.updated_at = edit.at
+    if not edit.author.is_machine and article.last_author_id != edit.author_id:
+        article.seen_until = edit.pk - 1 if article.last_author_id else 0
+        article.last_author_id = edit.author_id
     article.save()
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_orcid_confirmed"),
-        ("wiki", "0012_awaiting_review"),
+        ("wiki", "0013_seen_words"),
     ]
 
     operations = [

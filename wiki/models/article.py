@@ -3,6 +3,7 @@
 import reversion
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -19,6 +20,12 @@ class Article(models.Model):
     updated_at = models.DateTimeField(db_index=True)
     newcomers_suggest = models.BooleanField(default=False)  # the last SavingRule says who set it
     open_suggestions = models.PositiveIntegerField(default=0)
+    # The person who saved last, and up to which Edit (by its id) somebody else has saved after the
+    # author of each: later ones nobody but their author has seen. Machine accounts see nothing.
+    last_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    seen_until = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         permissions = [("set_saving", "Can say who may save in an article")]
@@ -55,6 +62,9 @@ class Section(models.Model):
     uncited = models.PositiveIntegerField(default=0)  # of these, the ones without a citation
 
     objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(Upper("heading"), name="section_heading_any_case")]
 
     def __str__(self) -> str:
         return self.heading

@@ -37,6 +37,17 @@ def sections_at(
     narrows it to some. Four queries, whose cost grows with the number of Sections and not with
     the number of Edits: each is asked for its last version up to the Edit, by the index.
     """
+    rows = section_versions_at(article, number, sections)
+    return sorted(states_of(rows), key=lambda state: (state.position, state.section))
+
+
+def section_versions_at(
+    article: Article, number: int, sections: Iterable[int] | None = None
+) -> list[SectionVersion]:
+    """The last SectionVersion of each Section of `article` up to Edit `number`, in any order.
+
+    Headings and layouts without the text. Two queries.
+    """
     last_edit = (
         Edit.objects.filter(article_id=article.pk, number__lte=number)
         .order_by("-number")
@@ -51,8 +62,7 @@ def sections_at(
     if sections is not None:
         there = there.filter(pk__in=list(sections))
     latest = there.order_by().annotate(last=Subquery(last)).values_list("last", flat=True)
-    rows = SectionVersion.objects.filter(pk__in=[pk for pk in latest if pk is not None])
-    return sorted(states_of(rows), key=lambda state: (state.position, state.section))
+    return list(SectionVersion.objects.filter(pk__in=[pk for pk in latest if pk is not None]))
 
 
 def states_of(versions: Iterable[SectionVersion]) -> list[SectionState]:

@@ -23,9 +23,12 @@ class AuthorShare:
 
     @property
     def percent_text(self) -> str:
-        if 0 < self.percent < 1:
-            return "< 1 %"
-        return f"{self.percent:.0f} %"
+        return percent_text(self.percent)
+
+
+def percent_text(percent: float) -> str:
+    """A part in per cent as pages show it: '41 %', '< 1 %'."""
+    return "< 1 %" if 0 < percent < 1 else f"{percent:.0f} %"
 
 
 def share_out(words: Iterable[tuple[User, int]]) -> tuple[AuthorShare, ...]:

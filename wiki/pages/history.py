@@ -29,10 +29,16 @@ class HistoryPage:
     sections: tuple[Section, ...]
     author: User | None
     section: Section | None
+    until: int | None  # number of the last Edit that is listed, if not all are
 
 
 def history_page(
-    article: Article, *, author: int | None = None, section: int | None = None, page: str = "1"
+    article: Article,
+    *,
+    author: int | None = None,
+    section: int | None = None,
+    until: int | None = None,
+    page: str = "1",
 ) -> HistoryPage:
     """The Edits of `article`, 50 a page. Five queries, whatever the length of the history."""
     edits = (
@@ -44,6 +50,8 @@ def history_page(
         edits = edits.filter(author_id=author)
     if section is not None:
         edits = edits.filter(section_versions__section_id=section)
+    if until is not None:
+        edits = edits.filter(number__lte=until)
     shown = Paginator(edits, PER_PAGE).get_page(page)
     rows = list(shown.object_list)
     headings: dict[int, list[str]] = {}
@@ -71,4 +79,5 @@ def history_page(
         sections=sections,
         author=next((a for a in authors if a.pk == author), None),
         section=next((s for s in sections if s.pk == section), None),
+        until=until,
     )

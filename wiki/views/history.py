@@ -21,6 +21,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         found,
         author=whole_number(request.GET.get("author")),
         section=whole_number(request.GET.get("section")),
+        until=whole_number(request.GET.get("until")),
         page=request.GET.get("page", "1"),
     )
     return render(

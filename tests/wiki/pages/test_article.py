@@ -210,9 +210,10 @@ def test_a_sentence_and_its_whole_life(article, section, ada, ben):
 def test_a_person(article, section, ada, ben):
     write(section, ben, TEXT.replace("Copper does not.", "Tin surely does."))
     page = person_page(ada.pk)
-    assert (page.words, page.written, page.edit_count) == (words_of(article)[ada.name], 12, 1)
+    total = page.total
+    assert (total.standing, total.written, total.edits) == (words_of(article)[ada.name], 12, 1)
     assert page.chart is not None
-    assert [(a.share.article, a.edits) for a in page.articles] == [(article, 1)]
+    assert [(fate.article, fate.edits) for fate in page.fates] == [(article, 1)]
     with pytest.raises(User.DoesNotExist):
         person_page(10**9)
 
@@ -308,14 +309,14 @@ def test_reading_costs_the_same_at_five_and_at_five_hundred_sentences(ada, ben, 
         "search": lambda a: search_page("zinc"),
     }
     promised = {"article": 7, "authorship": 8, "past": 14, "history": 5, "edit": 14, "compare": 17,
-                "sentence": 10, "person": 10, "reference": 4, "search": 12}  # fmt: skip
+                "sentence": 10, "person": 21, "reference": 4, "search": 12}  # fmt: skip
     costs = {}
     for gene, number in ((make_gene("IL2", 3558), 5), (make_gene("IL7", 3574), 500)):
         cited = many_sentences(number, start=gene.pk).replace("zinc", "[@pmid:11] [@pmid:12] zinc")
         article = make_article(author=ada, gene=gene, text=cited)
         section = Section.objects.get(article=article)
         write(section, ben, cited.replace("Fact", "The fact"))
-        for index in range(number // 100):
+        for index in range(max(2, number // 100)):
             reword(sentences(section)[index], ada if index % 2 else ben, f"New {index} is here.")
         article = find_article(gene.pk)
         for name, call in calls.items():
