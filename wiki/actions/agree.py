@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from wiki.actions.said import MovedOn, tidy_reason, words_now
-from wiki.models import Agreement, SentenceVersion
+from wiki.actions.record_standing import record_agreement, record_withdrawn
+from wiki.actions.said import MovedOn, tell_authors_of, tidy_reason, words_now
+from wiki.models import Agreement, Notice, SentenceVersion
 from wiki.models.reviewing import why_not_agree
 
 __all__ = ["MovedOn", "agree"]
@@ -45,5 +46,9 @@ def agree(
                 )
         except IntegrityError:  # given twice at the same moment: the first one stands
             return given.get()
-        # Here `agreement` counts for the standing of the authors, and `replaced` no longer does.
+        if replaced is not None:
+            record_withdrawn(replaced, now)
+        record_agreement(agreement)
+        kind = Notice.Kind.DISAGREED if disagreed else Notice.Kind.AGREED
+        tell_authors_of(version, by=person, kind=kind, reason=reason, now=now)
     return agreement

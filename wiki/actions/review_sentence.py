@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from wiki.actions.said import MovedOn, tidy_reason, words_now
-from wiki.models import Review, Sentence, SentenceVersion
+from wiki.actions.record_standing import record_review
+from wiki.actions.said import MovedOn, tell_authors_of, tidy_reason, words_now
+from wiki.models import Notice, Review, Sentence, SentenceVersion
 from wiki.models.reviewing import why_not_review
 
 __all__ = ["MovedOn", "review_sentence"]
@@ -53,5 +54,13 @@ def review_sentence(
             None if passed or not sentence.worded_in else sentence.worded_in.author_id
         )
         sentence.save(update_fields=["verdict", "awaits"])
-        # Here `review` counts for the standing of the authors, and `replaced` no longer does.
+        record_review(review, replaced)
+        label = review.get_verdict_display()
+        tell_authors_of(
+            version,
+            by=reviewer,
+            kind=Notice.Kind.REVIEWED,
+            reason=f"{label}: {reason}" if reason else label,
+            now=now,
+        )
     return review

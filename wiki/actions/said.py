@@ -1,9 +1,16 @@
 """What those actions share that keep an opinion on words: the reason, and the words it is on."""
 
+from collections import Counter
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
+from wiki.actions.tell_authors import tell_of_opinion
+from wiki.authorship.credit import Run
+from wiki.authorship.explain import tally
 from wiki.markup.source import tidy
-from wiki.models import Article, Sentence, SentenceVersion
+from wiki.models import Article, Edit, Sentence, SentenceVersion
 from wiki.models.reviewing import version_of_words
 
 LONGEST = 1_000
@@ -50,3 +57,23 @@ def words_now(version: SentenceVersion) -> SentenceVersion:
             "recorded: please read it as it stands now; what you wrote is still here."
         )
     return found
+
+
+def tell_authors_of(
+    version: SentenceVersion, *, by: User, kind: str, reason: str, now: datetime
+) -> None:
+    """Tell everybody who wrote words of a SentenceVersion what `by` said of it. Five queries."""
+    counts = tally([Run(*run) for run in version.runs], version.text)
+    edits = Edit.objects.filter(pk__in=counts).select_related("author")
+    words: Counter[int] = Counter()
+    for edit in edits:
+        words[edit.author_id] += counts[edit.pk]
+    tell_of_opinion(
+        people={edit.author for edit in edits if words[edit.author_id]},
+        by=by,
+        kind=kind,
+        now=now,
+        sentence=version.sentence,
+        words=words,
+        reason=reason,
+    )

@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from wiki.models import Edit, Thanks
+from wiki.actions.record_standing import record_thanks
+from wiki.actions.tell_authors import tell_of_opinion
+from wiki.models import Edit, Notice, Thanks
 from wiki.models.reviewing import why_not_thank
 
 
@@ -26,5 +28,8 @@ def thank(*, edit: Edit, person: User, now: datetime) -> Thanks:
                 thanks = Thanks.objects.create(edit=edit, person=person, at=now)
         except IntegrityError:  # given twice at the same moment
             return given.get()
-        # Here `thanks` counts for the standing of the author.
+        record_thanks(thanks)
+        tell_of_opinion(
+            people=[edit.author], by=person, kind=Notice.Kind.THANKED, now=now, edit=edit
+        )
     return thanks

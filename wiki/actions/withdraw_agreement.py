@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from wiki.actions.record_standing import record_withdrawn
 from wiki.models import Agreement, SentenceVersion
 
 
@@ -22,5 +23,5 @@ def withdraw_agreement(
             return None
         agreement.withdrawn_at = now
         agreement.save(update_fields=["withdrawn_at"])
-        # Here `agreement` no longer counts for the standing of the authors.
+        record_withdrawn(agreement, now)
     return agreement

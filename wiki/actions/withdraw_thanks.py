@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from wiki.actions.record_standing import record_withdrawn
 from wiki.models import Edit, Thanks
 
 
@@ -17,5 +18,5 @@ def withdraw_thanks(*, edit: Edit, person: User, now: datetime) -> Thanks | None
             return None
         thanks.withdrawn_at = now
         thanks.save(update_fields=["withdrawn_at"])
-        # Here `thanks` no longer counts for the standing of the author.
+        record_withdrawn(thanks, now)
     return thanks

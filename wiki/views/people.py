@@ -13,7 +13,9 @@ from wiki.forms import ShownForm
 from wiki.models import Article, Shown
 from wiki.pages.fate_edits import fate_page
 from wiki.pages.lasting import FIELDS, PERIODS, Chosen, chosen, people_page
+from wiki.pages.opinions import opinions_of
 from wiki.pages.person import person_page
+from wiki.pages.standing import standing_figure
 from wiki.views.find import whole_number
 from wiki.views.writing import signed_in_only
 
@@ -41,7 +43,12 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         raise Http404("There is no such person here.") from error
     if slug != page.person.slug:
         return redirect("person", pk=pk, slug=page.person.slug)
-    return render(request, "wiki/person.html", {"page": page})
+    context = {
+        "page": page,
+        "standing": standing_figure(page.person, request.user, timezone.now()),
+        "opinions": opinions_of(page.person),
+    }
+    return render(request, "wiki/person.html", context)
 
 
 @require_safe

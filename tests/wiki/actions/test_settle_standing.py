@@ -24,14 +24,21 @@ from tests.wiki.made import (
     sentences,
     write,
 )
+from wiki.actions.agree import agree
 from wiki.actions.recompute_standing import recompute_standing
+from wiki.actions.review_sentence import review_sentence
 from wiki.actions.save_sections import SectionChange
 from wiki.actions.settle_standing import settle_standing
 from wiki.actions.settle_suggestion import decline_suggestion
+from wiki.actions.thank import thank
+from wiki.actions.withdraw_agreement import withdraw_agreement
+from wiki.actions.withdraw_thanks import withdraw_thanks
 from wiki.models import (
     Article,
     Edit,
+    Notice,
     Section,
+    SentenceVersion,
     StandingAccount,
     StandingEvent,
     StandingMemory,
@@ -369,3 +376,79 @@ def test_made_up_events_out_of_order_give_what_they_give_from_nothing(db):
     assert found.again > 50
     assert found.points > 1000
     assert found.queries <= MOST
+
+
+class TestWhatPeopleSay:
+    """Reviews, agreement, thanks, and taking them back."""
+
+    @pytest.fixture
+    def version(self, article, ada, ben):
+        section = begin(article, ada, text="Zinc binds the receptor of the cell.")
+        write(section, ben, "Zinc surely binds the receptor of the cell.", now=day(2))
+        return SentenceVersion.objects.order_by("-pk")[0]
+
+    def test_a_review_counts_for_each_author_by_her_part(self, version, ada, ben, chiara):
+        review_sentence(
+            version=version, reviewer=chiara, verdict="failed", reason="No.", now=day(3)
+        )
+        settle_standing()
+        shares = {
+            event.facts["about"]: event.facts["share"]
+            for event in StandingEvent.objects.filter(kind="opinion")
+        }
+        assert shares == {str(ada.pk): 875_000, str(ben.pk): 125_000}
+        assert dict(points(ada))["failed"] < dict(points(ben))["failed"] < 0
+        assert recompute_standing(apply=False).is_same
+
+    def test_another_verdict_takes_the_place_of_the_first(self, version, ada, chiara):
+        for number, verdict in enumerate(("failed", "passed", "failed")):
+            reason = f"Because of {number}."
+            review_sentence(
+                version=version,
+                reviewer=chiara,
+                verdict=verdict,
+                reason=reason,
+                now=day(3 + number),
+            )
+        settle_standing()
+        said = [rule for rule, _ in points(ada) if rule in ("failed", "withdrawn")]
+        assert (said[:2], said[-1], said.count("failed")) == (["failed", "withdrawn"], "failed", 2)
+        assert StandingEvent.objects.filter(kind="withdrawn").count() == 4
+        assert recompute_standing(apply=False).is_same
+
+    def test_agreement_is_given_changed_and_taken_back(self, version, ada, chiara):
+        agree(version=version, person=chiara, side="disagreed", reason="No.", now=day(3))
+        agree(version=version, person=chiara, side="agreed", now=day(4))
+        withdraw_agreement(version=version, person=chiara, now=day(5))
+        settle_standing()
+        opinions = StandingEvent.objects.filter(kind="opinion").order_by("pk")
+        assert [event.facts["opinion"] for event in opinions] == ["disagreed"] * 2 + ["agreed"] * 2
+        assert StandingEvent.objects.filter(kind="withdrawn").count() == 4
+        account = StandingAccount.objects.get(person=ada, field="")
+        assert (account.good, account.bad) == (0, 0)
+        assert recompute_standing(apply=False).is_same
+
+    def test_thanks_are_given_and_taken_back(self, version, ben, chiara):
+        edit = Edit.objects.get(number=2)
+        thank(edit=edit, person=chiara, now=day(3))
+        settle_standing()
+        good = StandingAccount.objects.get(person=ben, field="").good
+        withdraw_thanks(edit=edit, person=chiara, now=day(3))
+        settle_standing()
+        assert good > 0 == StandingAccount.objects.get(person=ben, field="").good
+        assert recompute_standing(apply=False).is_same
+
+    def test_authors_are_told_who_said_what_of_their_words(self, version, ada, ben, chiara):
+        review_sentence(
+            version=version, reviewer=chiara, verdict="failed", reason="No.", now=day(3)
+        )
+        agree(version=version, person=chiara, side="agreed", now=day(4))
+        thank(edit=Edit.objects.get(number=2), person=chiara, now=day(4))
+        told = Notice.objects.filter(by=chiara).order_by("pk")
+        assert [(one.person, one.kind, one.words, one.reason) for one in told] == [
+            (ada, "reviewed", 7, "not passed: No."),
+            (ben, "reviewed", 1, "not passed: No."),
+            (ada, "agreed", 7, ""),
+            (ben, "agreed", 1, ""),
+            (ben, "thanked", 0, ""),
+        ]
