@@ -1,7 +1,7 @@
 """The seed: facts of two genes, their references, demo people, and what these people wrote.
 
 The articles come about through the same actions that the browser uses, Edit by Edit, so that
-their authorship and history are real.
+their authorship and history are real; and so does what the demo people say of each other's words.
 """
 
 import json
@@ -17,11 +17,15 @@ from accounts.roles import assign
 from genes.importers.record_json import supplied_from_json
 from genes.models import Gene
 from genes.store import store_gene
+from wiki.actions.agree import agree
 from wiki.actions.create_article import create_article
 from wiki.actions.describe import describe
 from wiki.actions.restore import restore_article
+from wiki.actions.review_sentence import review_sentence
 from wiki.actions.save_sections import SectionChange, save_sections
-from wiki.models import Article, ListedReference, Reference, Section
+from wiki.actions.thank import thank
+from wiki.models import Article, Edit, ListedReference, Reference, Section, Sentence
+from wiki.models.reviewing import version_of_words
 
 SEED = Path(__file__).resolve().parent.parent / "seed"
 
@@ -127,7 +131,29 @@ def _tell(story: Mapping, people: Mapping[str, User]) -> int:
         else:
             changes = _changes(article, edit["ops"])
             save_sections(changes=changes, base=article.number, **given)
+    for one in story["said"]:
+        _say(article, one, people)
     return len(edits)
+
+
+def _say(article: Article, one: Mapping, people: Mapping[str, User]) -> None:
+    """A verdict or an opinion on the sentence that begins with these words, or thanks."""
+    person, now = people[one["by"]], datetime.fromisoformat(one["at"])
+    if "thanks" in one:
+        edit = Edit.objects.select_related("author").get(article=article, number=one["thanks"])
+        thank(edit=edit, person=person, now=now)
+        return
+    sentence = Sentence.objects.get(
+        article=article, section__isnull=False, text__startswith=one["of"]
+    )
+    version = version_of_words(sentence)
+    reason = one.get("reason", "")
+    if "verdict" in one:
+        review_sentence(
+            version=version, reviewer=person, verdict=one["verdict"], reason=reason, now=now
+        )
+    else:
+        agree(version=version, person=person, side=one["side"], reason=reason, now=now)
 
 
 @dataclass
