@@ -23,6 +23,7 @@ from wiki.actions.said import MovedOn
 from wiki.actions.thank import thank
 from wiki.actions.withdraw_agreement import withdraw_agreement
 from wiki.actions.withdraw_thanks import withdraw_thanks
+from wiki.markup.source import tidy
 from wiki.models import Edit, Sentence, SentenceVersion
 from wiki.pages.reviews import STATES, reviews_page
 from wiki.views.find import saved_article_at, whole_number
@@ -36,7 +37,7 @@ _OFTEN = "That was often in a short time: please wait a minute. Nothing was reco
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """The queue: sentences whose words no review has passed."""
-    name = request.GET.get("gene", "").strip()
+    name = tidy(request.GET.get("gene", ""))
     gene = next(iter(find_genes(name, limit=1)), None) if name else None
     return render(
         request,
