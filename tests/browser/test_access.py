@@ -54,6 +54,7 @@ WRITE = {
     "add_section": f"{IL2}sections/new/",
     "edit_article": f"{IL2}edit/",
     "drafts": "/drafts/",
+    "notices": "/notices/",
     "choices": "/people/choices/",
     "edit_section": "",  # from the article
     "edit_sentence": "/sentences/25/edit/",
@@ -73,6 +74,11 @@ ACCOUNT = {
 }
 # Looked at in tests of their own, or no pages: parts, style sheets, redirects.
 ELSEWHERE = {
+    "read_notices",  # test_notices.py has these two
+    "notice_mail",
+    "orcid_login",  # test_notices.py has these three, where ORCID is set up
+    "orcid_callback",
+    "socialaccount_signup",
     "article",
     "preview",
     "reference_picker",  # test_citing.py has these six
