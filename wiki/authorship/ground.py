@@ -19,10 +19,14 @@ _NEARER: Final = 0.9  # what an earlier state may lack of the text, over what be
 
 class Ground(NamedTuple):
     """The sentences to compare with, and those of after, where a Section is given back exactly
-    with the Sentences that they are."""
+    with the Sentences that they are.
+
+    exact: whether every Section that has an earlier state here is given back as it was.
+    """
 
     stood: Sequence[Present]
     after: Sequence[Draft]
+    exact: bool
 
 
 def given_back(work: Work) -> Ground | None:
@@ -53,7 +57,11 @@ def given_back(work: Work) -> Ground | None:
     if not chosen:
         return None
     stood = _joined(work.before, work.after, chosen)
-    return Ground(stood, _declared(stood, work.after, chosen))
+    exact = all(
+        [one.text for one in there] == [one.text for one in work.after if one.place == place]
+        for place, there in chosen.items()
+    )
+    return Ground(stood, _declared(stood, work.after, chosen), exact)
 
 
 def _declared(
