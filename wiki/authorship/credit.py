@@ -109,10 +109,11 @@ def settle(
             outcome = _whole(found.stood, _settled(again))
             outcome = ground.since(before, found.stood, outcome)
             given = Settled((), outcome.placed, outcome.removed)
-            if found.exact:
+            fresh = _fresh(given, origin) if found.is_partial else 0
+            if not fresh:
                 return given
             plain = _settled(work)  # a wording of since may have gone into another sentence
-            return given if _fresh(given, origin) <= _fresh(plain, origin) else plain
+            return plain if _fresh(plain, origin) < fresh else given
     return _settled(work)
 
 

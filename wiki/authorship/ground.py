@@ -21,12 +21,13 @@ class Ground(NamedTuple):
     """The sentences to compare with, and those of after, where a Section is given back exactly
     with the Sentences that they are.
 
-    exact: whether every Section that has an earlier state here is given back as it was.
+    is_partial: whether wordings of before are left out for earlier ones of their Sentences, and
+    a Section that has an earlier state here is not given back exactly.
     """
 
     stood: Sequence[Present]
     after: Sequence[Draft]
-    exact: bool
+    is_partial: bool
 
 
 def given_back(work: Work) -> Ground | None:
@@ -57,11 +58,13 @@ def given_back(work: Work) -> Ground | None:
     if not chosen:
         return None
     stood = _joined(work.before, work.after, chosen)
-    exact = all(
+    is_exact = all(
         [one.text for one in there] == [one.text for one in work.after if one.place == place]
         for place, there in chosen.items()
     )
-    return Ground(stood, _declared(stood, work.after, chosen), exact)
+    now = {one.key: one.text for one in work.before}
+    left_out = any(now.get(one.key, one.text) != one.text for one in stood)
+    return Ground(stood, _declared(stood, work.after, chosen), left_out and not is_exact)
 
 
 def _declared(
