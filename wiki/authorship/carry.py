@@ -312,10 +312,14 @@ def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int
         return at + length
     for side, (first_old, last_old, first, last) in enumerate(sides):
         yours, here = theirs[first_old:last_old], new.keys[first:last]
-        # The run is the neighbour on one side; on the other there is nothing to lean on.
-        leans = (side == 1, side == 0)
+        # The run is the neighbour on one side; on the other an end of the old sentence may be.
+        run = (side == 1, side == 0)
+        ends = (run[0] or low_old == 0, run[1] or high_old == len(taken))
         blocks = align.words(yours, here)
-        for block in align.supported(blocks, yours, here, leans=leans):
+        sure = align.supported(blocks, yours, here, leans=run)
+        for block in align.supported(blocks, yours, here, leans=ends):
+            if block.length == 1 and block not in sure:
+                continue  # a single word at an end is a coincidence more often than not
             for offset in range(block.length):
                 taken[first_old + block.old + offset] = True
             new.take(first + block.new, source.wording, first_old + block.old, block.length)
