@@ -427,6 +427,16 @@ def test_a_whole_sentence_that_returns_inside_another_keeps_its_writer():
     ]
 
 
+def test_the_first_words_of_a_sentence_come_along_when_the_rest_of_it_moves():
+    rest = "develop antibodies against the coat of pneumococci."
+    joined = f"{A[:-1]}, but newborn infants seldom {rest}"
+    state = history(f"{A} Newborn infants rarely {rest} {B}", f"{joined} {B}")
+    assert [text for text, origin in written(state.sentences[0]) if origin == 2] == [
+        ", but",
+        "seldom",
+    ]
+
+
 def test_a_sentence_reworded_in_its_place_keeps_its_words_however_common_they_are():
     form = "These data suggest that the {} is {}."
     before = form.format("role of ATR", "small"), form.format("loss of IL7", "lethal")
