@@ -1,8 +1,10 @@
 """The ledger's part of a save: who wrote each word of the Sections whose text changed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import F
 
 from wiki.authorship.credit import Draft, Placed, Present, Run, credit, fingerprint, sketch
 from wiki.authorship.explain import tally
@@ -212,7 +214,7 @@ def _place(
     sentences: list[Sentence] = []
     fresh: list[Sentence] = []
     touched: list[Sentence] = []
-    shifted: list[Sentence] = []
+    shifted: defaultdict[int, list[Sentence]] = defaultdict(list)  # by how far
     rewritten: list[Sentence] = []
     for p in placed:
         position = positions[p.place]
@@ -224,8 +226,8 @@ def _place(
         sentences.append(sentence)
         if not p.acts:
             if sentence.position != position:
+                shifted[position - sentence.position].append(sentence)
                 sentence.position = position
-                shifted.append(sentence)
             continue
         if sentence.text != p.text or "restored" in p.acts:
             rewritten.append(sentence)
@@ -240,7 +242,7 @@ def _place(
         (fresh if sentence.pk is None else touched).append(sentence)
     _await_review(edit, rewritten)
     Sentence.objects.bulk_create(fresh)
-    Sentence.objects.bulk_update(shifted, ["position"], batch_size=200)
+    _shift(shifted)
     Sentence.objects.bulk_update(
         touched,
         [
@@ -250,6 +252,19 @@ def _place(
         batch_size=200,
     )  # fmt: skip
     return sentences, rewritten
+
+
+def _shift(shifted: dict[int, list[Sentence]]) -> None:
+    """Write the positions of Sentences that changed in nothing else, by how far they went.
+
+    A sentence put in or left out shifts all that follow by the same: one UPDATE for them.
+    """
+    if shifted:
+        far = max(shifted, key=lambda far: len(shifted[far]))
+        most = Sentence.objects.filter(pk__in=[sentence.pk for sentence in shifted.pop(far)])
+        most.update(position=F("position") + far)
+    others = [sentence for members in shifted.values() for sentence in members]
+    Sentence.objects.bulk_update(others, ["position"], batch_size=200)
 
 
 def _await_review(edit: Edit, rewritten: Sequence[Sentence]) -> None:

@@ -17,7 +17,7 @@ MOVE: Final = 5  # words and marks in a row that count as moved between unlike s
 _RARE: Final = 2.5  # weight of the word pairs of such a run, so that no stock phrase is moved
 _COPY: Final = 6  # words and marks in a row that count as copied from a sentence of this edit
 _COPY_RARE: Final = 3.0
-_BACK: Final = 10  # words and marks in a row that count as returned from an unlike sentence
+_BACK: Final = 10  # that count as returned from an unlike sentence, if they are not all of it
 _BEST: Final = 8  # wordings that a sentence's words are looked for in, the most alike
 _TRIED: Final = 40  # rows of three words that are looked for in the text, at most
 _COPIED: Final = 40  # sentences they are copied from, at most
@@ -177,7 +177,7 @@ def _moved_back(work: Work) -> None:
         _from(work, news, sources)
     known: dict[int, _Source] = {}
     for new in news:
-        if gap(new.origins) < _BACK:
+        if gap(new.origins) < _COPY:
             continue
         best = sorted(work.sources.get(new.at, ()), key=lambda item: (-item[0], item[1]))
         for _, index in best[:_BEST]:
@@ -186,7 +186,8 @@ def _moved_back(work: Work) -> None:
                 wording = Wording(found.text, found.runs)
                 keys = wording.reading.keys
                 taken = [False] * len(keys)
-                known[index] = _Source(None, None, wording, keys, taken, _BACK, BACK_RARE)
+                least = min(_BACK, max(_COPY, len(keys) - 1))
+                known[index] = _Source(None, None, wording, keys, taken, least, BACK_RARE)
         _from(work, [new], [known[index] for _, index in best[:_BEST]])
 
 
@@ -311,10 +312,14 @@ def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int
         return at + length
     for side, (first_old, last_old, first, last) in enumerate(sides):
         yours, here = theirs[first_old:last_old], new.keys[first:last]
-        # The run is the neighbour on one side; on the other there is nothing to lean on.
-        leans = (side == 1, side == 0)
+        # The run is the neighbour on one side; on the other an end of the old sentence may be.
+        run = (side == 1, side == 0)
+        ends = (run[0] or low_old == 0, run[1] or high_old == len(taken))
         blocks = align.words(yours, here)
-        for block in align.supported(blocks, yours, here, leans=leans):
+        sure = align.supported(blocks, yours, here, leans=run)
+        for block in align.supported(blocks, yours, here, leans=ends):
+            if block.length == 1 and block not in sure:
+                continue  # a single word at an end is a coincidence more often than not
             for offset in range(block.length):
                 taken[first_old + block.old + offset] = True
             new.take(first + block.new, source.wording, first_old + block.old, block.length)

@@ -108,8 +108,18 @@ def settle(
             again.known = work.known
             outcome = _whole(found.stood, _settled(again))
             outcome = ground.since(before, found.stood, outcome)
-            return Settled((), outcome.placed, outcome.removed)
+            given = Settled((), outcome.placed, outcome.removed)
+            fresh = _fresh(given, origin) if found.is_partial else 0
+            if not fresh:
+                return given
+            plain = _settled(work)  # a wording of since may have gone into another sentence
+            return plain if _fresh(plain, origin) < fresh else given
     return _settled(work)
+
+
+def _fresh(settled: "Settled", origin: int) -> int:
+    """How many words and marks are the Edit's own."""
+    return sum(length for one in settled.placed for writer, length in one.runs if writer == origin)
 
 
 def _settled(work: Work) -> Settled:

@@ -19,10 +19,15 @@ _NEARER: Final = 0.9  # what an earlier state may lack of the text, over what be
 
 class Ground(NamedTuple):
     """The sentences to compare with, and those of after, where a Section is given back exactly
-    with the Sentences that they are."""
+    with the Sentences that they are.
+
+    is_partial: whether wordings of before are left out for earlier ones of their Sentences, and
+    a Section that has an earlier state here is not given back exactly.
+    """
 
     stood: Sequence[Present]
     after: Sequence[Draft]
+    is_partial: bool
 
 
 def given_back(work: Work) -> Ground | None:
@@ -53,7 +58,13 @@ def given_back(work: Work) -> Ground | None:
     if not chosen:
         return None
     stood = _joined(work.before, work.after, chosen)
-    return Ground(stood, _declared(stood, work.after, chosen))
+    is_exact = all(
+        [one.text for one in there] == [one.text for one in work.after if one.place == place]
+        for place, there in chosen.items()
+    )
+    now = {one.key: one.text for one in work.before}
+    left_out = any(now.get(one.key, one.text) != one.text for one in stood)
+    return Ground(stood, _declared(stood, work.after, chosen), left_out and not is_exact)
 
 
 def _declared(

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final
 
-from wiki.authorship.likeness import Likeness, likenesses, plainly
+from wiki.authorship.likeness import Likeness, features, likenesses, plainly
 from wiki.authorship.reading import Wording, fingerprint, shingles
 from wiki.authorship.record import DeepMemory, Draft, Present, Recalled
 from wiki.authorship.work import Match, New, Old, Work
@@ -14,6 +14,7 @@ _ALIKE: Final = 0.3  # likeness asked of a sentence that this edit takes away
 _NEAR: Final = 0.25  # the same in the same place
 _NEAR_WORDS: Final = 0.5  # or of the words alone, whatever their order
 _LONE_WORDS: Final = 0.35  # or so much of the words, when one sentence stands for one between two
+_KEPT: Final = 0.5  # of the words, however rare, of a sentence that stands so for one
 _PLAIN: Final = 0.75  # or so much of all words and pairs, however rare
 _LONG_AGO: Final = 0.5  # likeness asked of a sentence that was removed before this edit
 _PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
@@ -365,11 +366,19 @@ def alike(work: Work) -> list[Match]:
         if old.heir is None and new.key is None:
             work.proceed(new, old)
             found.append(Match(new, old, None))
-    for one in replaced:  # it goes on as the Sentence, but its words are too unlike to be carried
+    for one in replaced:  # it goes on as the Sentence; its words may be too unlike to be carried
         new, old = news[one.new], olds[one.old]
         if old.heir is None and new.key is None:
             work.proceed(new, old)
+            if _words_kept(old.present.text, new.draft.text) >= _KEPT:
+                found.append(Match(new, old, None))
     return found
+
+
+def _words_kept(old: str, new: str) -> float:
+    """How many words both have, whatever their order, over those of the one that has more."""
+    mine, yours = features(old).words.keys(), features(new).words.keys()
+    return len(mine & yours) / max(len(mine), len(yours), 1)
 
 
 def resembling(work: Work) -> list[Match]:

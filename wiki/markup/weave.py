@@ -223,18 +223,17 @@ class _Loom:
     def _words(self, text: str) -> None:
         if not text:
             return
-        if not self.sentence or (self.depth < 0 and not text.strip()):
+        core = text.strip()
+        if not self.sentence or (self.depth < 0 and not core):
             self.out.append(text)
             return
         if self.depth < 0:
             self._begin()
-        if not self.run[0] or not text.strip():
+        if not self.run[0] or not core:
             self.out.append(text)
             return
         name = "w-nested" if self._in_link() else "w-run"
-        core = text.strip()
-        lead = text[: len(text) - len(text.lstrip())]
-        tail = text[len(text.rstrip()) :]
+        lead, _, tail = text.partition(core)
         edit, author = self.run
         self.out.append(
             f'{lead}<{name} data-edit="{edit}" data-author="{author}">{core}</{name}>{tail}'

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from wiki.authorship.credit import Present, Recalled, Run, Stood
@@ -178,13 +178,15 @@ class LedgerMemory:
 
     def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
         """See authorship.record.Memory. The last twelve other wordings of each Sentence."""
-        rows = (
-            self.versions.filter(sentence_id__in=list(keys))
-            .order_by("-pk")
-            .values_list("sentence_id", "text", "runs", "sentence__text")
-        )
+        rows = self.versions.filter(sentence_id__in=list(keys))
+        if self.moment is None:  # else what stood then is not what stands in the row
+            latest = Window(RowNumber(), partition_by="sentence_id", order_by="-pk")
+            rows = rows.exclude(text=F("sentence__text")).annotate(rank=latest)
+            rows = rows.filter(rank__lte=_EARLIER)
         wordings: dict[int, list[Recalled]] = {}
-        for sentence, text, runs, now in rows:
+        for sentence, text, runs, now in rows.order_by("-pk").values_list(
+            "sentence_id", "text", "runs", "sentence__text"
+        ):
             present = now if self.moment is None else self.moment.texts.get(sentence)
             known = wordings.setdefault(sentence, [])
             if text != present and len(known) < _EARLIER:

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.wiki.made import make_article, many_sentences, reword, sentences
+from tests.wiki.made import make_article, many_sentences, reword, sentences, write
 from wiki.actions.merge_changes import Answer
 from wiki.actions.save_sections import EditConflict
 from wiki.actions.settle_conflict import settle_conflict
 from wiki.models import Article, Section
+from wiki.models.memory import LedgerMemory
 
 MOST = 45  # queries of one save, savepoints among them
 MERGED = 8  # more when it is merged with what others saved
@@ -38,6 +39,36 @@ def test_one_sentence_of_500_costs_the_same_after_any_history(section, ada, ben)
     later = queries(lambda: reword(two, ada, "Fact 1 is now about gold."))
     assert first <= MOST
     assert later <= first + 1  # an author more
+
+
+def test_a_sentence_at_the_top_shifts_500_by_one_statement(section, ada):
+    for source in (f"A new fact is of zinc. {section.source}", section.source):
+        with CaptureQueriesContext(connection) as caught:
+            write(section, ada, source)
+        assert len(caught) <= MOST
+        shifts = [one["sql"] for one in caught if one["sql"].startswith('UPDATE "wiki_sentence"')]
+        assert sum('SET "position" = ("wiki_sentence"."position"' in sql for sql in shifts) == 1
+        assert [s.position for s in sentences(section)] == list(range(len(sentences(section))))
+        assert " ".join(s.text for s in sentences(section)).split() == source.split()
+
+
+def test_sentences_in_another_order_have_their_positions(section, ada):
+    one, two, three, *rest = (s.text for s in sentences(section))
+    source = " ".join((three, one, *rest, two))
+    write(section, ada, source)
+    assert [s.text for s in sentences(section)] == [three, one, *rest, two]
+
+
+def test_twelve_earlier_wordings_of_a_sentence_are_read(section, ada):
+    one, two, *_ = sentences(section)
+    for number in range(20):
+        reword(one, ada, f"Fact 0 is about {number} kinds of lead.")
+    reword(two, ada, "Fact 1 is about gold.")
+    found = LedgerMemory(section.article, [one.pk, two.pk]).earlier([one.pk, two.pk])
+    assert [recalled.text for recalled in found[one.pk]] == [
+        f"Fact 0 is about {number} kinds of lead." for number in range(18, 6, -1)
+    ]
+    assert [recalled.text for recalled in found[two.pk]] == [two.text]
 
 
 def test_merging_with_others_costs_a_bounded_number_more(section, ada, ben):

@@ -404,6 +404,54 @@ def test_a_repair_with_an_addition_is_compared_with_what_stood_before_the_vandal
     assert [s.key for s in state.sentences[:5]] == [s.key for s in history(one, both).sentences]
 
 
+def test_words_that_came_after_the_state_given_back_keep_their_writer_in_another_sentence():
+    clause = ", whereas macrophages produce traces of it after infection."
+    one, two = f"{A[:-1]} in the lymph nodes of adult mice.", f"{C[:-1]} within nine weeks."
+    state = history(
+        f"{one} {B} {two}", f"{one[:-1]}{clause} {B} {two}", f"{one} {B} {two[:-1]}{clause}"
+    )
+    assert [(s.key, [r.origin for r in s.runs]) for s in state.sentences] == [
+        (1, [1]),
+        (2, [1]),
+        (3, [1, 2, 1]),
+    ]
+
+
+def test_a_whole_sentence_that_returns_inside_another_keeps_its_writer():
+    short = "Zinc fingers bind the distal promoter region."
+    joined = f"{B[:-1]}, and as two groups report z{short[1:]}"
+    state = history(f"{A} {short} {B}", f"{A} {B}", f"{A} {joined}")
+    assert written(state.sentences[1])[-2:] == [
+        (", and as two groups report", 3),
+        ("zinc fingers bind the distal promoter region.", 1),
+    ]
+
+
+def test_the_first_words_of_a_sentence_come_along_when_the_rest_of_it_moves():
+    rest = "develop antibodies against the coat of pneumococci."
+    joined = f"{A[:-1]}, but newborn infants seldom {rest}"
+    state = history(f"{A} Newborn infants rarely {rest} {B}", f"{joined} {B}")
+    assert [text for text, origin in written(state.sentences[0]) if origin == 2] == [
+        ", but",
+        "seldom",
+    ]
+
+
+def test_a_sentence_reworded_in_its_place_keeps_its_words_however_common_they_are():
+    form = "These data suggest that the {} is {}."
+    before = form.format("role of ATR", "small"), form.format("loss of IL7", "lethal")
+    after = form.format("dose of IL2", "high")
+    old = form.format("gain of GATA3", "harmful")
+    new = "These data show that the lack of GATA3 was mild."
+    state = history(" ".join((*before, old, after)), " ".join((*before, new, after)))
+    assert state.sentences[2].key == 3
+    assert [text for text, origin in written(state.sentences[2]) if origin == 2] == [
+        "show",
+        "lack",
+        "was mild",
+    ]
+
+
 def test_a_repair_says_what_it_restored_and_what_it_took_out():
     memory = Recollection()
     before = []
