@@ -1,6 +1,7 @@
 """The part of a rebuild that keeps what was said of words with the words."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import models
 
@@ -14,7 +15,8 @@ class KeptOpinions:
     An opinion goes to the version that has its words: of the same Edit and Sentence, or else the
     first that has them, of its Sentence if there is one. Words that the new engine divides in
     another way are in no version; the opinion then goes to what its Edit did to its Sentence, or
-    to the Sentence's version before it.
+    to the Sentence's version before it. Of two that one person has on the same words then, the
+    earlier one is taken back by the later.
     """
 
     def __init__(self, article: Article) -> None:
@@ -49,6 +51,7 @@ class KeptOpinions:
         for version in every.defer("runs"):
             by_text[version.text].append(version)
             by_sentence[version.sentence_id].append(version)
+        goes_to = []
         for opinion, was in self._given:
             same = by_text.get(was.text, [])
             key = heirs.get(was.sentence_id, was.sentence_id)
@@ -62,7 +65,10 @@ class KeptOpinions:
                 or by_sentence.get(key, [])
                 or list(every[:1])
             )
-            models.QuerySet(type(opinion)).filter(pk=opinion.pk).update(version=best[0])
+            goes_to.append((opinion, best[0].pk))
+        _take_back_doubles(goes_to)
+        for opinion, version in goes_to:
+            models.QuerySet(type(opinion)).filter(pk=opinion.pk).update(version=version)
         self._settle_verdicts()
 
     def _settle_verdicts(self) -> None:
@@ -75,3 +81,13 @@ class KeptOpinions:
             if sentence.verdict == Review.Verdict.PASSED:
                 sentence.awaits = None
         Sentence.objects.bulk_update(reviewed, ["verdict", "awaits"], batch_size=200)
+
+
+def _take_back_doubles(goes_to: Iterable[tuple[Review | Agreement, int]]) -> None:
+    """One person has one opinion on the same words: the earlier is taken back by the later."""
+    standing: dict[tuple[int, int], Agreement] = {}
+    for opinion, version in goes_to:
+        if isinstance(opinion, Agreement) and opinion.withdrawn_at is None:
+            if earlier := standing.get((version, opinion.person_id)):
+                Agreement.objects.filter(pk=earlier.pk).update(withdrawn_at=opinion.at)
+            standing[version, opinion.person_id] = opinion

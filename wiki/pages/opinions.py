@@ -105,7 +105,9 @@ def saying(
 
 
 def count_line(said: Said, now: datetime) -> str:
-    """How many agree, and which part of their standing; "" where nobody said so. One query."""
+    """How many agree, and which part of the standing of those who show theirs; "" where nobody
+    said so. Two queries.
+    """
     if not said.agreements:
         return ""
     agreed, disagreed = len(said.agreed), len(said.disagreed)
@@ -114,9 +116,9 @@ def count_line(said: Said, now: datetime) -> str:
         counts.append(f"{agreed} {'agrees' if agreed == 1 else 'agree'}")
     if disagreed:
         counts.append(f"{disagreed} {'disagrees' if disagreed == 1 else 'disagree'}")
-    weights = standings([one.person_id for one in said.agreements], now)
-    for_it = sum(weights[one.person_id].points for one in said.agreed)
-    whole = for_it + sum(weights[one.person_id].points for one in said.disagreed)
+    weights = standings(_showing([one.person_id for one in said.agreements]), now)
+    for_it = sum(weights[one.person_id].points for one in said.agreed if one.person_id in weights)
+    whole = sum(weight.points for weight in weights.values())
     line = ", ".join(counts)
     return f"{line}; by standing {_parts(for_it, whole)} of 100 parts agree" if whole else line
 
@@ -151,17 +153,17 @@ def thanks_for(edit: Edit, user: User | AnonymousUser, now: datetime) -> ThanksF
 
 def _together(people: Sequence[int], now: datetime) -> str:
     """The standing of these people in sum, without those who do not show theirs."""
-    if not people:
-        return ""
-    hidden = set(
-        Shown.objects.filter(person_id__in=people, standing=False).values_list(
-            "person_id", flat=True
-        )
-    )
-    shown = [pk for pk in people if pk not in hidden]
+    shown = _showing(people) if people else []
     if not shown:
         return ""
     return points_text(sum(one.points for one in standings(shown, now).values()))
+
+
+def _showing(people: Sequence[int]) -> list[int]:
+    """Those of these people who let others see their standing. One query."""
+    hidden = Shown.objects.filter(person_id__in=people, standing=False)
+    hiding = set(hidden.values_list("person_id", flat=True))
+    return [pk for pk in people if pk not in hiding]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,11 @@ from tests.wiki.made import (
 from wiki.actions.agree import agree
 from wiki.actions.edit_sentence import move_sentence
 from wiki.actions.rebuild_ledger import rebuild_article
+from wiki.actions.rebuild_opinions import KeptOpinions
+from wiki.actions.recompute_standing import recompute_standing
 from wiki.actions.restore import restore_article
 from wiki.actions.review_sentence import MovedOn, review_sentence
+from wiki.actions.settle_standing import settle_standing
 from wiki.actions.thank import thank
 from wiki.actions.withdraw_agreement import withdraw_agreement
 from wiki.actions.withdraw_thanks import withdraw_thanks
@@ -39,6 +42,7 @@ from wiki.models import (
     Section,
     Sentence,
     SentenceVersion,
+    Shown,
     StandingAccount,
     Thanks,
 )
@@ -242,6 +246,28 @@ class TestReview:
         assert everything()["Sentence"] == before
         assert set(Edit.objects.values_list("engine", flat=True)) == {ENGINE_VERSION}
 
+    def test_a_rebuild_leaves_one_opinion_of_each_on_the_same_words(self, article, zinc, ada, ben):
+        """Two wordings of an older engine may be one of the new, with an opinion on each."""
+        first = say(zinc, ben)
+        reword(zinc, ada, "Zinc barely binds the receptor.")
+        second = say(zinc, ben, "disagreed", "It does.")
+        kept = KeptOpinions(article)
+        for _, was in kept._given:
+            was.text, was.edit_id = "Zinc barely binds the receptor.", 0
+        kept.put_back({})
+        first.refresh_from_db()
+        assert list(Agreement.objects.given()) == [second]
+        assert (first.withdrawn_at, first.version_id) == (second.at, second.version_id)
+
+    def test_standing_follows_a_rebuild(self, article, section, zinc, ada, ben, chiara):
+        review(zinc, chiara)
+        reword(zinc, ben, "Zinc surely binds the receptor.")
+        settle_standing()
+        QuerySet(Edit).update(engine=1)
+        rebuild_article(article=Article.objects.get(), author=ada, now=later(), apply=True)
+        assert recompute_standing(apply=True).foreign == 0
+        assert recompute_standing(apply=False).is_same
+
 
 def said_rows() -> list[Review | Agreement]:
     return [
@@ -318,6 +344,17 @@ class TestAgreement:
         line = count_line(said, timezone.now())
         assert line.startswith("2 agree, 1 disagrees; by standing ")
         assert 40 < int(line.split("standing ")[1].split()[0]) < 60  # 55 and 55 against some 98
+
+    def test_hidden_standing_is_not_counted(self, zinc, ben, chiara):
+        say(zinc, ben)
+        say(zinc, chiara, "disagreed", "No.")
+        (said,) = said_of(zinc.pk).values()
+        assert count_line(said, timezone.now()).endswith("by standing 50 of 100 parts agree")
+        Shown.objects.create(person=chiara, standing=False)
+        line = count_line(said, timezone.now())
+        assert line == "1 agrees, 1 disagrees; by standing 100 of 100 parts agree"
+        Shown.objects.create(person=ben, standing=False)
+        assert count_line(said, timezone.now()) == "1 agrees, 1 disagrees"
 
     def test_listed_with_who_said_it(self, zinc, ben, chiara, ada):
         say(zinc, chiara)

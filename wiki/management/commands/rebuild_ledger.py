@@ -64,6 +64,9 @@ class Command(BaseCommand):
             self.stdout.write("Nothing to do: the ledger is what the present engine makes of it.")
         elif apply:
             self.stdout.write(f"{_count(changed, 'article')} rebuilt by engine {ENGINE_VERSION}.")
+            self.stdout.write(
+                "Standing follows from the credit: manage.py recompute_standing says what changes."
+            )
         else:
             self.stdout.write("Nothing was written. With --apply --by EMAIL it will be.")
 
