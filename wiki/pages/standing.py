@@ -11,6 +11,8 @@ from django.db.models import Count
 from accounts.models import User
 from genes.models import Gene, OntologyAnnotation
 from wiki.models import Shown, StandingAccount, StandingEvent, StandingPoint
+from wiki.models.reviewing import right_to_review
+from wiki.models.saving import newcomer
 from wiki.models.standing import standings
 from wiki.models.trust import REVIEW
 from wiki.reputation import RULES_VERSION
@@ -75,6 +77,7 @@ class StandingPage:
     every: bool = False  # whether rows that only time made are among them
     passing: int = 0  # how many those are
     rules: int = RULES_VERSION
+    rights: tuple[str, ...] = ()  # what it lets her do, in sentences to her; for herself alone
 
 
 def may_see(person: User, reader: User, shown: bool) -> bool:
@@ -106,7 +109,7 @@ def standing_page(
     """The standing of a User, and her points in a field ("" is overall), newest first.
 
     User.DoesNotExist when there is none; a field in which she has no standing is read as overall.
-    Twelve queries, whatever her history.
+    Twelve queries, whatever her history, and four for herself.
     """
     person = User.objects.prefetch_related("groups").get(pk=pk, is_machine=False)
     shown = shows_standing(person)
@@ -141,7 +144,21 @@ def standing_page(
         page=paged,
         every=every,
         passing=passing,
+        rights=_rights(person, now) if reader.pk == person.pk else (),
     )
+
+
+def _rights(person: User, now: datetime) -> tuple[str, ...]:
+    """What somebody may do for her standing, and what not yet."""
+    found = newcomer(person, now)
+    saving = (
+        f"In articles where newcomers suggest, you suggest: you may save there {found.when}."
+        if found
+        else "You may save in every article, also where newcomers only suggest."
+    )
+    if not person.has_perm("wiki.add_edit"):
+        saving = "Your account may read and suggest, and not save."
+    return (right_to_review(person, now).why, saving)
 
 
 def _fields(

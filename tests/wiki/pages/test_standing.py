@@ -127,3 +127,15 @@ def test_machines_and_nobody_have_none(client, ben):
     response = client.get(f"/people/{ben.pk}-other-name/standing/")
     assert response.status_code == 302
     assert response["Location"] == url(ben)
+
+
+def test_one_is_told_what_it_lets_one_do(client, settled, ada, ben, settings):
+    assert standing_page(ada.pk, reader=ben, now=LATER).rights == ()
+    client.force_login(ada)
+    text = client.get(url(ada)).content.decode()
+    assert "What it lets you do" in text
+    assert "a standing of at least 70 at its lower bound" in text
+    assert "In articles where newcomers suggest, you suggest: you may save there" in text
+    settings.LOCUS_NEWCOMER_EDITS = settings.LOCUS_NEWCOMER_DAYS = 0
+    text = client.get(url(ada)).content.decode()
+    assert "You may save in every article" in text
