@@ -34,6 +34,7 @@ help:
 	@echo "make run    serve Locus at http://$(HOST):$(PORT) with its demo articles (PORT=8001 make run: elsewhere)"
 	@echo "make test   run the tests"
 	@echo "make check  run what CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests"
+	@echo "make bench      all that follow, one after the other"
 	@echo "make bench-authorship  measure the authorship engine, with WikiWho beside it"
 	@echo "make bench-reputation  measure standing: how well it predicts, attacks on it, its cost"
 	@echo "make bench-standing  settle 100,000 events out of order, and compare with a recompute"
@@ -193,6 +194,10 @@ bench-reputation: $(VENV)/installed-run
 bench-saves: $(VENV)/installed-test
 	@$(PY) -m tests.wiki.bench_saves
 # What saving one sentence costs in articles of 50 and 500 sentences, on a database of its own.
+# All of them, one after the other: half an hour and more.
+.PHONY: bench
+bench: bench-save bench-saves bench-standing bench-reputation bench-authorship
+
 .PHONY: bench-standing
 bench-standing: $(VENV)/installed-test
 	@$(PY) -m tests.wiki.bench_standing
