@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from uuid import UUID
 
 from accounts.models import User
 from wiki.actions.settle_standing import as_events
@@ -34,7 +35,7 @@ def verify_statement(text: str) -> bool:
     """
     try:
         said = json.loads(text)
-        person = User.objects.get(opaque_id=said["person"])
+        person = User.objects.get(opaque_id=UUID(said["person"]))
         statement = Statement(
             person=str(person.pk),
             field=str(said["field"]),
