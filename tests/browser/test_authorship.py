@@ -80,7 +80,8 @@ def test_the_legend_has_the_shares(reader):
 
 def _byline(page: Page) -> tuple[list[str], list[str]]:
     line = page.locator(".byline")
-    return line.get_by_role("link").all_inner_texts(), line.locator(".share").all_inner_texts()
+    names = line.locator("a[href^='/people/']")
+    return names.all_inner_texts(), line.locator(".share").all_inner_texts()
 
 
 def test_every_word_has_an_author_in_colour_and_in_form(reader):
