@@ -15,7 +15,7 @@ from wiki.authorship.tokens import names_one_thing
 
 _CELLS: Final = 4096  # the largest gap (old words times new words) that is solved exactly
 _FAR: Final = 1_000_000
-_REACH: Final = 6  # words between a single shared word and the next shared ones, at most
+_REACH: Final = 5  # words between a single shared word and the next shared ones, at most
 _COMMON: Final = 40  # a word pair in more sentences than this says nothing about likeness
 
 
@@ -176,8 +176,9 @@ def supported(
     """The blocks that their context supports, between the wordings `old` and `new`.
 
     One or two words in the midst of other words are a coincidence more often than not; they are
-    kept where what stands between them and the nearest shared words is short on both sides. A
-    citation is no coincidence. leans: whether the start and the end count as shared words.
+    kept where what stands between them and the nearest shared words is short on both sides, and
+    mere marks only beside one. A citation is no coincidence. leans: whether the start and the end
+    count as shared words.
     """
     found = list(blocks)
     start = Block(0, 0, 0) if leans[0] else Block(-_FAR, -_FAR, 0)
@@ -190,7 +191,9 @@ def supported(
             ):
                 before = kept[-1] if kept else start
                 after = found[at + 1] if at + 1 < len(found) else end
-                reach = _REACH * block.length
+                row = new[block.new : block.new + block.length]
+                is_mark = not any(key[:1].isalnum() for key in row)
+                reach = (0 if is_mark else _REACH) * block.length
                 far_left = max(
                     block.old - before.old - before.length, block.new - before.new - before.length
                 )

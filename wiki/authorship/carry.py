@@ -1,6 +1,5 @@
 """Who wrote each word of a sentence: words that stay, move, return or are copied."""
 
-from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -10,7 +9,7 @@ from wiki.authorship.identity import BACK_RARE
 from wiki.authorship.likeness import likenesses
 from wiki.authorship.passages import passages
 from wiki.authorship.reading import Wording
-from wiki.authorship.tokens import names_one_thing
+from wiki.authorship.tokens import names_one_thing, things
 from wiki.authorship.work import Match, New, Old, Work
 
 MOVE: Final = 5  # words and marks in a row that count as moved between unlike sentences
@@ -103,9 +102,13 @@ def _pieces(work: Work) -> None:
     So a sentence that was joined to another, or split from it, keeps its words though some of
     them changed.
     """
-    sources = {source.at: source for source in _sources(work) if source.at is not None}
     news = {new.at: new for new in work.news if gap(new.origins if new.open else ()) >= _RETURN}
-    if not sources or not news:
+    if not news:
+        return
+    sources = {source.at: source for source in _sources(work) if source.at is not None}
+    if all(one is None for new in news.values() for one in new.origins):  # `alike` was asked
+        sources = {at: source for at, source in sources.items() if any(source.taken)}
+    if not sources:
         return
     rest_old = {at: _rest(source.taken) for at, source in sources.items()}
     rest_new = {at: _rest([one is not None for one in new.origins]) for at, new in news.items()}
@@ -139,20 +142,31 @@ def _pieces(work: Work) -> None:
 
 
 def _moved_alone(work: Work) -> None:
-    """Citations and gene mentions that went from one sentence to another by themselves."""
-    left: defaultdict[str, list[tuple[Old, int]]] = defaultdict(list)
-    for old in work.olds:
+    """Citations, gene mentions and web addresses that went from one sentence to another by
+    themselves.
+    """
+    wanted = [
+        (new, at, length)
+        for new in work.news
+        if new.open
+        for at, length in things(new.keys)
+        if all(one is None for one in new.origins[at : at + length])
+    ]
+    left: dict[Sequence[str], list[tuple[Old, int]]] = {
+        new.keys[at : at + length]: [] for new, at, length in wanted
+    }
+    for old in work.olds if left else ():
         if old.heir is None or old.heir.draft.text != old.present.text:
-            for at, key in enumerate(old.keys):
-                if names_one_thing(key) and not old.taken[at]:
-                    left[key].append((old, at))
-    for new in work.news if left else ():
-        if new.open:
-            for at, key in enumerate(new.keys):
-                if left.get(key) and new.origins[at] is None:
-                    old, spot = left[key].pop(0)
-                    old.taken[spot] = True
-                    new.take(at, old.wording, spot, 1)
+            for at, length in things(old.keys):
+                there = left.get(old.keys[at : at + length])
+                if there is not None and not any(old.taken[at : at + length]):
+                    there.append((old, at))
+    for new, at, length in wanted:
+        there = left[new.keys[at : at + length]]
+        if there:
+            old, spot = there.pop(0)
+            old.taken[spot : spot + length] = [True] * length
+            new.take(at, old.wording, spot, length)
 
 
 def _rest(taken: Sequence[bool]) -> list[int]:

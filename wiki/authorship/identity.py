@@ -16,11 +16,13 @@ _NEAR_WORDS: Final = 0.5  # or of the words alone, whatever their order
 _LONE_WORDS: Final = 0.35  # or so much of the words, when one sentence stands for one between two
 _KEPT: Final = 0.5  # of the words, however rare, of a sentence that stands so for one
 _PLAIN: Final = 0.75  # or so much of all words and pairs, however rare
-_LONG_AGO: Final = 0.5  # likeness asked of a sentence that was removed before this edit
+_LONG_AGO: Final = 0.65  # likeness asked of a sentence that was removed before this edit
+_AGAIN_WORDS: Final = 0.7  # or so much of the words alone, whatever their order,
+_AGAIN: Final = 0.35  # when it is also as like as this
 _PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
 _PART_WEIGHT: Final = 1.5
 _BESIDE: Final = (1, 2, 3)  # how far on the sentence may stand that followed, when others came
-BACK_RARE: Final = 4.0  # weight of what a row of words shares with where it comes from
+BACK_RARE: Final = 5.0  # weight of what a row of words shares with where it comes from
 _ASKED: Final = 4000  # shingles asked of the memory at most, in one edit
 
 
@@ -407,7 +409,8 @@ def resembling(work: Work) -> list[Match]:
         {at: new.draft.text for at, new in news.items()},
         work.rarity,
     ):
-        if one.whole >= _LONG_AGO and news[one.new].old is None:
+        again = one.words >= _AGAIN_WORDS and one.whole >= _AGAIN
+        if (one.whole >= _LONG_AGO or again) and news[one.new].old is None:
             ranked.append(one)
         if one.weight >= BACK_RARE:
             work.sources.setdefault(one.new, []).append((one.weight, one.old))

@@ -123,9 +123,12 @@ def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -
     whole: dict[int, tuple[float, float]] = {}
     for index, text in old.items():
         marks = features(text)
+        shared = marks.words.keys() & words.keys()
+        if not shared:
+            continue
         single = sum(map(weight, marks.words))
         whole[index] = single + sum(map(weight, marks.pairs)), single
-        for word in marks.words.keys() & words.keys():
+        for word in shared:
             words[word].append(index)
         for pair in marks.pairs.keys() & pairs.keys():
             pairs[pair].append(index)

@@ -24,11 +24,13 @@ _OPENS: Final = re.compile(r"[ \t]*+(?:[->#+*\u2022]|\d)|[^\n]*\n")
 _MARKS: Final = str.maketrans("", "", "*_`~|\u1fef")
 
 
+@lru_cache(maxsize=2048)
 def fingerprint(text: str) -> str:
     """32 hex digits that two texts share when they differ in case, spacing or Markdown only.
 
     Texts that differ in where a word ends ("T cell", "Tcell") share them too: who acts on a
-    fingerprint compares the keys when the texts are not the same. Linear, without reading tokens.
+    fingerprint compares the keys when the texts are not the same. Linear, without reading tokens;
+    those asked last are kept, for what an edit takes away is what the next one brings back.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())

@@ -6,6 +6,8 @@ pass is linear in the length of the text.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from wiki.authorship.segment_enclosed import Enclosed, enclosed, without_code
@@ -56,11 +58,20 @@ _LABEL: Final = re.compile(
     r"(?:Fig\.|Figure|Table|Tab\.|Scheme|Box|Movie|Video) \w{1,5}"
 )
 _LONG: Final = 8
+_KEPT_LENGTH: Final = 4000
 _NEAR: Final = 60  # characters before a stop that are looked at
 
 
-def cuts(text: str) -> list[int]:
-    """Where the sentences of one paragraph end, the last one left out."""
+def cuts(text: str) -> Sequence[int]:
+    """Where the sentences of one paragraph end, the last one left out.
+
+    Those of the paragraphs read last are kept, for a repair brings back what an edit took away;
+    long ones, which would fill the memory, are read each time.
+    """
+    return _kept(text) if len(text) < _KEPT_LENGTH else _cuts(text)
+
+
+def _cuts(text: str) -> Sequence[int]:
     found: list[int] = []
     sign = _SIGN.search(text)
     if sign is None:
@@ -83,6 +94,9 @@ def cuts(text: str) -> list[int]:
             found.append(stop.end("cite"))
             start = stop.end()
     return found
+
+
+_kept: Final = lru_cache(maxsize=512)(_cuts)
 
 
 def _ends(text: str, stop: re.Match[str], start: int) -> bool:

@@ -10,6 +10,7 @@ out, so that typing an accent as one character or two, or a capital, makes no ne
 import re
 import sys
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Final, NamedTuple
@@ -96,6 +97,7 @@ _LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
 _PIECES: Final = re.compile(r"\S+")
 _EMPHASIS: Final = re.compile("[*_`]")
 _CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
+_SCHEMES: Final = ("http:", "https:")
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
 
@@ -181,6 +183,19 @@ def names_one_thing(key: str) -> bool:
     Common words are no one's find; a citation that stands in a text twice was most often moved.
     """
     return key.startswith(("@", "-@", "[["))
+
+
+def things(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where citations, gene mentions and whole web addresses stand among keys, and their length."""
+    at = 0
+    while at < len(keys):
+        end = at + 1
+        if keys[at] in _SCHEMES:
+            while end < len(keys) and keys[end][0] in "/?#&=" and len(keys[end]) > 1:
+                end += 1
+        if end > at + 1 or names_one_thing(keys[at]):
+            yield at, end - at
+        at = end
 
 
 def count_words(text: str) -> int:

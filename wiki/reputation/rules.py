@@ -61,7 +61,7 @@ class Rules:
     voices: int = 3
     voices_open: int = 5
     # What somebody without a voice says: nothing, or a part where no roots are known.
-    hushed_open: int = 600_000
+    hushed_open: int = 900_000
     # Whoever is judged by voiceless accounts alone: `alone_free` Edits are free, each that a voice
     # has made takes back `alone_heard`; what is left lowers standing to alone_half / (alone_half +
     # left), so a ring ends below a newcomer. One account counts once a day.

@@ -452,6 +452,37 @@ def test_a_sentence_reworded_in_its_place_keeps_its_words_however_common_they_ar
     ]
 
 
+def test_a_web_address_that_moves_to_another_sentence_stays_its_writers():
+    address = "https://example.org/atlas/il2.html"
+    one = f"{A[:-1]} in lymph nodes (see {address} for pictures)."
+    two = f"{B} The atlas ({address}) has a picture of its three chains."
+    state = history(f"{one} {B}", f"{A} {two}")
+    assert state.sentences[0].key == 1
+    last = state.sentences[-1]
+    assert [(text, origin) for text, origin in written(last) if origin == 1] == [(address, 1)]
+
+
+def test_a_removed_sentence_returns_when_its_words_do_though_in_short_rows():
+    old = "Adult zebrafish express this cytokine within renal marrow, whereas larvae make traces."
+    new = (
+        "Adult, very zebrafish very express this very cytokine very within very renal marrow,"
+        " very whereas very larvae make very traces."
+    )
+    state = history(f"{A} {old} {B}", f"{A} {B}", f"{A} {B} {new}")
+    assert state.sentences[-1].key == 2
+    fresh = [text for text, origin in written(state.sentences[-1]) if origin == 3]
+    assert fresh == [", very", *["very"] * 7]
+
+
+def test_a_mark_far_from_other_shared_words_is_no_ones_find():
+    one = "Activated lymphocytes secrete interleukin 2 rapidly (within hours) after contact."
+    two = "Activated lymphocytes secrete it; exhausted ones (we show) make nothing after contact."
+    state = history(f"{A} {one} {B}", f"{A} {two} {B}")
+    assert state.sentences[1].key == 2
+    kept = [text for text, origin in written(state.sentences[1]) if origin == 1]
+    assert kept == ["Activated lymphocytes secrete", "after contact."]
+
+
 def test_a_repair_says_what_it_restored_and_what_it_took_out():
     memory = Recollection()
     before = []
