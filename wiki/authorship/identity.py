@@ -18,6 +18,7 @@ _KEPT: Final = 0.5  # of the words, however rare, of a sentence that stands so f
 _PLAIN: Final = 0.75  # or so much of all words and pairs, however rare
 _LONG_AGO: Final = 0.65  # likeness asked of a sentence that was removed before this edit
 _AGAIN_WORDS: Final = 0.7  # or so much of the words alone, whatever their order,
+_AGAIN_PART: Final = 0.9  # or so much of the smaller one, which others were added to,
 _AGAIN: Final = 0.35  # when it is also as like as this
 _PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
 _PART_WEIGHT: Final = 1.5
@@ -409,8 +410,9 @@ def resembling(work: Work) -> list[Match]:
         {at: new.draft.text for at, new in news.items()},
         work.rarity,
     ):
-        again = one.words >= _AGAIN_WORDS and one.whole >= _AGAIN
-        if (one.whole >= _LONG_AGO or again) and news[one.new].old is None:
+        most = one.words >= _AGAIN_WORDS or one.part >= _AGAIN_PART
+        again = one.whole >= _LONG_AGO or (most and one.whole >= _AGAIN)
+        if again and news[one.new].old is None:
             ranked.append(one)
         if one.weight >= BACK_RARE:
             work.sources.setdefault(one.new, []).append((one.weight, one.old))

@@ -474,6 +474,16 @@ def test_a_removed_sentence_returns_when_its_words_do_though_in_short_rows():
     assert fresh == [", very", *["very"] * 7]
 
 
+def test_a_short_sentence_that_returns_with_words_added_is_the_same_one():
+    state = history(f"Zinc binds the receptor. {A}", A, f"Zinc binds the receptor in mice. {A}")
+    assert state.sentences[0].key == 1
+    assert written(state.sentences[0]) == [
+        ("Zinc binds the receptor", 1),
+        ("in mice", 3),
+        (".", 1),
+    ]
+
+
 def test_a_mark_far_from_other_shared_words_is_no_ones_find():
     one = "Activated lymphocytes secrete interleukin 2 rapidly (within hours) after contact."
     two = "Activated lymphocytes secrete it; exhausted ones (we show) make nothing after contact."
