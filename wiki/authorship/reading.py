@@ -16,6 +16,7 @@ except ImportError:
 from wiki.authorship.record import Run
 from wiki.authorship.tokens import INVISIBLE, tokens
 
+_KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint is kept, at most
 _SKETCH: Final = 6  # shingles kept of a short wording
 _OPENING: Final = re.compile(
     r"^[ \t]*+(?:(?:>|(?:\#{1,6}|[-+*\u2022]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++", re.MULTILINE
@@ -24,14 +25,18 @@ _OPENS: Final = re.compile(r"[ \t]*+(?:[->#+*\u2022]|\d)|[^\n]*\n")
 _MARKS: Final = str.maketrans("", "", "*_`~|\u1fef")
 
 
-@lru_cache(maxsize=2048)
 def fingerprint(text: str) -> str:
     """32 hex digits that two texts share when they differ in case, spacing or Markdown only.
 
     Texts that differ in where a word ends ("T cell", "Tcell") share them too: who acts on a
     fingerprint compares the keys when the texts are not the same. Linear, without reading tokens;
-    those asked last are kept, for what an edit takes away is what the next one brings back.
+    those of the short texts asked last are kept, for what an edit takes away is what the next one
+    brings back.
     """
+    return _kept(text) if len(text) < _KEPT_LENGTH else _fingerprint(text)
+
+
+def _fingerprint(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
         text = INVISIBLE.sub("", text) or text
@@ -40,6 +45,9 @@ def fingerprint(text: str) -> str:
     bare = _OPENING.sub("", text) if _OPENS.match(text) else text
     bare = "".join((bare.translate(_MARKS) or bare or text).split())
     return blake2b(bare.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+_kept: Final = lru_cache(maxsize=2048)(_fingerprint)
 
 
 def shingles(keys: Sequence[str]) -> list[int]:
