@@ -212,11 +212,11 @@ def _probes(work: Work, new: New) -> list[str]:
     tried = at = 0
     while at < len(keys) - 2 and tried < _TRIED:
         if origins[at] is origins[at + 1] is origins[at + 2] is None:
-            probe = " ".join(keys[at : at + 3])
-            if probe.replace(" ", "").isalnum():
+            probe = keys[at : at + 3]
+            if all(map(str.isalnum, probe)):
                 tried += 1
-                if probe in work.rarity.text:
-                    found.append(probe)
+                if work.rarity.stood(probe):
+                    found.append(" ".join(probe))
                 at += 2
         at += 1
     return found

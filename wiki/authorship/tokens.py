@@ -93,11 +93,11 @@ _HAN: Final = _pattern(rf"(?:(?![{_CJK_ALL}])[^\W_])", rf"(?:(?![{_CJK_ALL}])[\w
 _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
-_LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
+_LINK: Final = re.compile(r"https?:|[/?#&=.-]+[^/?#&=.-]*|[^/?#&=.-]+")
 _PIECES: Final = re.compile(r"\S+")
 _EMPHASIS: Final = re.compile("[*_`]")
 _CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
-_SCHEMES: Final = ("http:", "https:")
+_SCHEME: Final = "http:"
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
 
@@ -154,7 +154,7 @@ def tokens(text: str) -> list[Token]:
                     offset + part.start(),
                     offset + part.end(),
                     "word" if part.start() == 0 else "mark",
-                    _key(part.group(), "url"),
+                    _key(part.group(), "url") if part.start() else _SCHEME,
                 )
                 for part in _LINK.finditer(match.group())
             )
@@ -190,8 +190,8 @@ def things(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(keys):
         end = at + 1
-        if keys[at] in _SCHEMES:
-            while end < len(keys) and keys[end][0] in "/?#&=" and len(keys[end]) > 1:
+        if keys[at] == _SCHEME:
+            while end < len(keys) and keys[end][0] in "/?#&=.-" and len(keys[end]) > 1:
                 end += 1
         if end > at + 1 or names_one_thing(keys[at]):
             yield at, end - at
