@@ -97,9 +97,14 @@ def settle(
     *,
     origin: int,
     memory: Memory | None = None,
+    known: tuple[int, int] = (0, 0),
 ) -> Settled:
-    """As credit(), at the cost of the sentences that do not stand where they stood."""
-    work = Work(before, after, origin, memory if memory is not None else NoMemory())
+    """As credit(), at the cost of the sentences that do not stand where they stood.
+
+    known: how many at the start and at the end are as they were for sure; it changes the cost and
+    not the answer.
+    """
+    work = Work(before, after, origin, memory if memory is not None else NoMemory(), known)
     if work.news or work.olds:
         identity.look_up(work)
         found = ground.given_back(work)
@@ -145,4 +150,6 @@ def _settled(work: Work) -> Settled:
     removed = tuple(
         old.present.key for old in work.olds if old.heir is None and old.present.key not in gone
     )
+    for old in work.olds:  # so that no cycle is left, and a replay can do without the collector
+        old.heir = None
     return Settled(tuple(work.unmoved), tuple(placed), removed)

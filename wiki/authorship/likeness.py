@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from math import fsum
 from typing import Any, Final, NamedTuple
 
-_COMMON: Final = 16  # what stands in more old sentences than this proposes no pairs
+_COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
 _WORD_WEIGHT: Final = 0.5  # of a word, where a pair of words weighs 1
 _LEAST: Final = 0.25  # of the one that has less: what shares less is not told
 _MUCH: Final = 5.0  # or this weight
@@ -134,7 +134,7 @@ def _features(texts: Iterable[str]) -> Iterator[Feature]:
 def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -> list[Likeness]:
     """Every pair of an old and a new sentence that share something rare enough.
 
-    Words and pairs that stand in more than 16 of the old sentences propose nothing, which bounds
+    Words and pairs that stand in more than 40 of the old sentences propose nothing, which bounds
     the cost.
     """
     news = {index: features(text) for index, text in new.items()}

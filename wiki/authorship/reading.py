@@ -14,7 +14,7 @@ except ImportError:
     from hashlib import blake2b
 
 from wiki.authorship.record import Run
-from wiki.authorship.tokens import INVISIBLE, tokens
+from wiki.authorship.tokens import INVISIBLE, compared
 
 _KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint is kept, at most
 _SKETCH: Final = 6  # shingles kept of a short wording
@@ -69,18 +69,15 @@ class Reading:
     __slots__ = ("count", "keys", "marks", "spots")
 
     def __init__(self, text: str) -> None:
-        found = tokens(text)
-        self.count = len(found)
-        self.spots: Sequence[int] = [at for at, one in enumerate(found) if one[2] != "format"]
-        self.keys = tuple([found[at][3] for at in self.spots])
-        self.marks: dict[int, list[str]] = {}
-        if len(self.spots) < self.count:
-            gap = 0
-            for token in found:
-                if token.kind == "format":
-                    self.marks.setdefault(gap, []).append(token.key)
-                else:
-                    gap += 1
+        self.keys, self.marks, self.count = compared(text)
+        self.spots: Sequence[int] = range(self.count)
+        if self.marks:
+            self.spots = []
+            at = 0
+            for gap in range(len(self.keys)):
+                at += len(self.marks.get(gap, ()))
+                self.spots.append(at)
+                at += 1
 
     def first(self, gap: int) -> int:
         """Where the marks of a gap begin among the tokens."""

@@ -191,13 +191,18 @@ class Work:
     """
 
     def __init__(
-        self, before: Sequence[Present], after: Sequence[Draft], origin: int, memory: Memory
+        self,
+        before: Sequence[Present],
+        after: Sequence[Draft],
+        origin: int,
+        memory: Memory,
+        known: tuple[int, int] = (0, 0),
     ) -> None:
         self.before = before
         self.after = after
         self.origin = origin
         self.memory = memory
-        self.unmoved = unmoved(before, after)
+        self.unmoved = unmoved(before, after, known)
         self.old_at: dict[int, Old] = {}
         self.new_at: dict[int, New] = {}
         old, new = 0, 0
