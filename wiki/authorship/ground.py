@@ -14,6 +14,7 @@ from wiki.authorship.record import Draft, Outcome, Placed, Present, StateMemory,
 from wiki.authorship.work import Work
 
 _SAYS: Final = 40  # characters of a sentence whose return says something
+_RESTORED: Final = frozenset({"restored"})
 _NEARER: Final = 0.9  # what an earlier state may lack of the text, over what before lacks of it
 
 
@@ -83,7 +84,7 @@ def _declared(
     for draft in after:
         if draft.place in exact:
             key = next(exact[draft.place]).key
-            draft = draft._replace(continues=key if key in free else None)
+            draft = Draft(draft.text, draft.place, key if key in free else None, draft.opens)
         found.append(draft)
     return found
 
@@ -159,7 +160,8 @@ def _since(
     if one.key is None:
         return one
     if one.key not in now:
-        return one._replace(acts=one.acts - {"moved"} | {"restored"})
+        back = one.acts - {"moved"} | {"restored"} if one.acts else _RESTORED
+        return Placed(one.text, one.place, one.runs, one.key, one.parent, one.absorbed, back)
     present = now[one.key][1]
     if not one.acts and not is_moved and one.text == present.text and one.runs == present.runs:
         return one

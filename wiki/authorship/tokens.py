@@ -132,9 +132,9 @@ def tokens(text: str) -> list[Token]:
     `[@pmid:123]` is one "cite", `[@a; @b]` are two, `[[IL2]]` is one "gene". Markdown marks
     (emphasis, code, a leading #, -, 1. or >, the | of a table) are "format": they have a writer,
     and are compared only where the words beside them are the same. Words of biomedicine stay whole
-    (IL-2Rα, CD4+, p<0.05, 5′-UTR, NM_000586.4, 10⁻⁹); a web address has one for its scheme, its
-    host and each part of its path, and counts as one word; Chinese and Japanese have one token a
-    character.
+    (IL-2Rα, CD4+, p<0.05, 5′-UTR, NM_000586.4, 10⁻⁹); a web address has one for its scheme and
+    each part between slashes, dots and hyphens, and counts as one word; Chinese and Japanese have
+    one token a character.
     Linear in the length of the text.
     """
     found: list[Token] = []
