@@ -91,7 +91,9 @@ class Fold:
             before += section.sentences
             known = section.change(sources.get(place, ""), place)
             after += section.drafts
-        standing = self._save(before, after, revision.origin, known if len(touched) == 1 else (0, 0))
+        if len(touched) > 1:
+            known = 0, 0
+        standing = self._save(before, after, revision.origin, known)
         at = 0
         for place in touched:
             size = len(sections[place].drafts)

@@ -102,7 +102,7 @@ _HAN: Final = _pattern(rf"(?:(?![{_CJK_ALL}])[^\W_])", rf"(?:(?![{_CJK_ALL}])[\w
 _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
-_LINK: Final = re.compile(r"https?:|[/?#&=.-]+[^/?#&=.-]*|[^/?#&=.-]+")
+_LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
 _PIECES: Final = re.compile(r"\S+")
 _EMPHASIS: Final = re.compile("[*_`]")
 _CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
@@ -132,9 +132,9 @@ def tokens(text: str) -> list[Token]:
     `[@pmid:123]` is one "cite", `[@a; @b]` are two, `[[IL2]]` is one "gene". Markdown marks
     (emphasis, code, a leading #, -, 1. or >, the | of a table) are "format": they have a writer,
     and are compared only where the words beside them are the same. Words of biomedicine stay whole
-    (IL-2Rα, CD4+, p<0.05, 5′-UTR, NM_000586.4, 10⁻⁹); a web address has one for its scheme and
-    each part between slashes, dots and hyphens, and counts as one word; Chinese and Japanese have
-    one token a character.
+    (IL-2Rα, CD4+, p<0.05, 5′-UTR, NM_000586.4, 10⁻⁹); a web address has one for its scheme, its
+    host and each part of its path, and counts as one word; Chinese and Japanese have one token a
+    character. `http:` and `https:` have the same key.
     Linear in the length of the text.
     """
     found: list[Token] = []
@@ -194,12 +194,13 @@ class Compared(NamedTuple):
     """A text as it is compared.
 
     keys: of all tokens that are no Markdown marks, in order. marks: the keys of the Markdown marks
-    of each gap that has some, by the number of the key that follows it. Their sum is `count`.
+    of each gap that has some, by the number of the key that follows it. total: how many
+    tokens there are.
     """
 
     keys: tuple[str, ...]
     marks: dict[int, list[str]]
-    count: int
+    total: int
 
 
 def compared(text: str) -> Compared:
@@ -258,7 +259,7 @@ def things(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
     while at < len(keys):
         end = at + 1
         if keys[at] == _SCHEME:
-            while end < len(keys) and keys[end][0] in "/?#&=.-" and len(keys[end]) > 1:
+            while end < len(keys) and keys[end][0] in "/?#&=" and len(keys[end]) > 1:
                 end += 1
         if end > at + 1 or names_one_thing(keys[at]):
             yield at, end - at

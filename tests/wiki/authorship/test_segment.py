@@ -145,6 +145,22 @@ texts = st.lists(st.tuples(words, st.sampled_from([" ", " ", "\n", "\n\n"])), ma
 )
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~", "````py"])
+def test_a_fence_that_is_never_closed_is_prose(fence):
+    text = f"It is. So.\n\n{fence}\nOne. Two."
+    assert shown(text)[:2] == ["It is.", "So."]
+    assert len(shown(text)) == 4
+    mark = fence.rstrip("py")
+    assert shown(f"{text}\n{mark}\nThree.")[2:] == [f"{fence}\nOne. Two.\n{mark}", "Three."]
+    assert len(shown(f"{text}\n{mark[1:]}")) == 4  # a shorter row closes nothing
+
+
+def test_a_row_of_tildes_as_long_as_the_line_above_underlines_it():
+    text = "Methods\n~~~~~~~\n\nIt is. So.\n\nResults\n~~~~~~~~\n\nThere."
+    assert shown(text) == ["Methods\n~~~~~~~", "It is.", "So.", "Results\n~~~~~~~~", "There."]
+    assert shown("Code:\n~~~\na. B\n~~~") == ["Code:", "~~~\na. B\n~~~"]
+
+
 @given(texts, texts, texts, texts)
 def test_a_changed_text_reads_as_if_it_were_new(head, old, new, tail):
     before, after = head + old + tail, head + new + tail
@@ -204,6 +220,10 @@ HOSTILE = [
         "\u201c. A\u201d",
         "- a\n",
         "```\n",
+        "```a\n",
+        "```a\n\n````\n\n",
+        "abcd\n~~~~\n",
+        "~~~~\n\n",
         "\u3002",
     ),
 ]
