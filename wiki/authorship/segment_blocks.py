@@ -2,8 +2,7 @@
 
 A list item's mark belongs to its first sentence, a table row is one piece (the delimiter row goes
 with the header), and so are a heading and a fenced block. All else is prose; an editor's own line
-break in it ends nothing. A fence that is never closed is prose too, and so is a row of tildes that
-underlines a heading.
+break in it ends nothing. A fence that is never closed is prose too, as pages show it.
 """
 
 import re
@@ -25,7 +24,6 @@ class Piece(NamedTuple):
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FENCES: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\S\n]*$)?", re.MULTILINE)
 _INFO: Final = re.compile(r"[^`\n]*`")  # what stands behind no fence of backticks
-_UNDERLINE: Final = 4  # tildes of the shortest row that may underline a heading
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _RULE: Final = re.compile(r" {0,3}(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
 _BULLET: Final = re.compile(r"[ \t]*+(?:>[ \t]*+)*+[-*+\u2022](?:[ \t]+\S|[ \t]*$)")
@@ -70,11 +68,7 @@ def read_blocks(text: str, base: int, pieces: list[Piece]) -> bool:
                 _whole(text, fence_start, end, base, pieces)
                 fence = ""
             continue
-        if (
-            opened
-            and not (opened[1][0] == "`" and _INFO.match(line, opened.end()))
-            and not _underlines(line, text, block)
-        ):
+        if opened and not (opened[1][0] == "`" and _INFO.match(line, opened.end())):
             if closers is None:
                 closers = _closers(text)
             if _is_closed(opened[1], end, closers):
@@ -136,15 +130,6 @@ def leaves_open(text: str, low: int, high: int, pieces: Sequence[Piece]) -> bool
             return True
         closed = pieces[inside].end
     return False
-
-
-def _underlines(line: str, text: str, block: list[tuple[int, int]]) -> bool:
-    """Whether a row of tildes is as long as the line of text above it, or a little longer."""
-    row = line.strip()
-    if not block or len(row) < _UNDERLINE or row.strip("~"):
-        return False
-    start, end = block[-1]
-    return 0 <= len(row) - len(text[start:end].strip()) <= 2
 
 
 def _closers(text: str) -> dict[str, tuple[list[int], list[int]]]:

@@ -155,12 +155,6 @@ def test_a_fence_that_is_never_closed_is_prose(fence):
     assert len(shown(f"{text}\n{mark[1:]}")) == 4  # a shorter row closes nothing
 
 
-def test_a_row_of_tildes_as_long_as_the_line_above_underlines_it():
-    text = "Methods\n~~~~~~~\n\nIt is. So.\n\nResults\n~~~~~~~~\n\nThere."
-    assert shown(text) == ["Methods\n~~~~~~~", "It is.", "So.", "Results\n~~~~~~~~", "There."]
-    assert shown("Code:\n~~~\na. B\n~~~") == ["Code:", "~~~\na. B\n~~~"]
-
-
 @given(texts, texts, texts, texts)
 def test_a_changed_text_reads_as_if_it_were_new(head, old, new, tail):
     before, after = head + old + tail, head + new + tail
