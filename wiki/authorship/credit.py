@@ -4,7 +4,7 @@ An edit is judged from the present sentences it touches and from a memory of wha
 (`Memory`), never from the whole history. The same inputs give the same answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -108,6 +108,8 @@ def settle(
     if work.news or work.olds:
         identity.look_up(work)
         found = ground.given_back(work)
+        if found is not None and found.is_exact:
+            return _given(before, found)
         if found is not None:
             again = Work(found.stood, found.after, origin, work.memory)
             again.known = work.known
@@ -120,6 +122,32 @@ def settle(
             plain = _settled(work)  # a wording of since may have gone into another sentence
             return plain if _fresh(plain, origin) < fresh else given
     return _settled(work)
+
+
+def _given(before: Sequence[Present], found: ground.Ground) -> Settled:
+    """A Section that stands again as it stood; where it stood so all the time, it is compared."""
+    after, stood = found.after, found.stood
+    most = min(len(before), len(stood))
+    head = _stays(zip(before, stood, after, strict=False), most)
+    ends = zip(reversed(before), reversed(stood), reversed(after), strict=False)
+    tail = _stays(ends, most - head)
+    old_high, new_high = len(before) - tail, len(stood) - tail
+    there = stood[head:new_high]
+    back = tuple(Placed(one.text, one.place, one.runs, one.key) for one in there)
+    outcome = ground.since(before[head:old_high], there, Outcome(back, ()))
+    rows = Block(0, 0, head), Block(old_high, new_high, tail)
+    unmoved = tuple(row for row in rows if row.length)
+    return Settled(unmoved, outcome.placed, outcome.removed)
+
+
+def _stays(texts: Iterable[tuple[Present, Present, Draft]], most: int) -> int:
+    """How many sentences are the same with the same credit until the first that is not."""
+    found = 0
+    for now, then, draft in islice(texts, most):
+        if now != then or now.opens != draft.opens:
+            break
+        found += 1
+    return found
 
 
 def _fresh(settled: "Settled", origin: int) -> int:
