@@ -16,7 +16,7 @@ except ImportError:
 from wiki.authorship.record import Run
 from wiki.authorship.tokens import INVISIBLE, compared
 
-_KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint is kept, at most
+_KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint or Reading is kept, at most
 _SKETCH: Final = 6  # shingles kept of a short wording
 _OPENING: Final = re.compile(
     r"^[ \t]*+(?:(?:>|(?:\#{1,6}|[-+*\u2022]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++", re.MULTILINE
@@ -132,13 +132,16 @@ def joined(origins: Iterable[int]) -> tuple[Run, ...]:
     return tuple(Run(origin, sum(1 for _ in same)) for origin, same in groupby(origins))
 
 
-@lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
-    """The Reading of a text; those read last are kept, for they are what the next edit changes.
+    """The Reading of a text; those of the sentences read last are kept, for they are what the next
+    edit changes. Longer pieces would fill the memory, and are read each time.
 
     Nobody changes a Reading.
     """
-    return Reading(text)
+    return _readings(text) if len(text) < _KEPT_LENGTH else Reading(text)
+
+
+_readings: Final = lru_cache(maxsize=1024)(Reading)
 
 
 def sketch(text: str) -> list[int]:
