@@ -1,12 +1,12 @@
 """Who wrote each word of a sentence: words that stay, move, return or are copied."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from wiki.authorship import align
 from wiki.authorship.identity import BACK_RARE
-from wiki.authorship.likeness import likenesses
+from wiki.authorship.likeness import features, likenesses
 from wiki.authorship.passages import passages
 from wiki.authorship.reading import Wording
 from wiki.authorship.tokens import names_one_thing, things
@@ -92,8 +92,15 @@ class _Source(NamedTuple):
 def _moved(work: Work) -> None:
     """Words in a row that went from one sentence to another; each old word is taken once."""
     news = [new for new in work.news if new.open]
-    if news:
-        _from(work, news, _sources(work))
+    if not news:
+        return
+    pairs = set(chain.from_iterable(features(new.draft.text).pairs for new in news))
+    olds = [
+        old
+        for old in _left(work)
+        if old.heir is not None or not pairs.isdisjoint(features(old.present.text).pairs)
+    ]
+    _from(work, news, [_source(old) for old in olds])
 
 
 def _pieces(work: Work) -> None:
@@ -105,9 +112,10 @@ def _pieces(work: Work) -> None:
     news = {new.at: new for new in work.news if gap(new.origins if new.open else ()) >= _RETURN}
     if not news:
         return
-    sources = {source.at: source for source in _sources(work) if source.at is not None}
+    olds = _left(work)
     if all(one is None for new in news.values() for one in new.origins):  # `alike` was asked
-        sources = {at: source for at, source in sources.items() if any(source.taken)}
+        olds = [old for old in olds if old.is_touched]
+    sources = {old.at: _source(old) for old in olds}
     if not sources:
         return
     rest_old = {at: _rest(source.taken) for at, source in sources.items()}
@@ -212,28 +220,29 @@ def _probes(work: Work, new: New) -> list[str]:
     tried = at = 0
     while at < len(keys) - 2 and tried < _TRIED:
         if origins[at] is origins[at + 1] is origins[at + 2] is None:
-            probe = " ".join(keys[at : at + 3])
-            if probe.replace(" ", "").isalnum():
+            probe = keys[at : at + 3]
+            if all(map(str.isalnum, probe)):
                 tried += 1
-                if probe in work.rarity.text:
-                    found.append(probe)
+                if work.rarity.stood(probe):
+                    found.append(" ".join(probe))
                 at += 2
         at += 1
     return found
 
 
-def _sources(work: Work) -> list[_Source]:
+def _left(work: Work) -> list[Old]:
+    """The old sentences that did not stay as they were, of which some words are not used."""
     return [
-        _Source(
-            old.at,
-            None if old.heir is None else old.heir.at,
-            old.wording,
-            old.keys,
-            old.taken,
-        )
+        old
         for old in work.olds
-        if (old.heir is None or old.heir.draft.text != old.present.text) and not all(old.taken)
+        if (old.heir is None or old.heir.draft.text != old.present.text)
+        and not (old.is_touched and all(old.taken))
     ]
+
+
+def _source(old: Old) -> _Source:
+    heir = None if old.heir is None else old.heir.at
+    return _Source(old.at, heir, old.wording, old.keys, old.taken)
 
 
 def _from(work: Work, news: Sequence[New], sources: Sequence[_Source]) -> None:

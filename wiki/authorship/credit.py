@@ -4,7 +4,7 @@ An edit is judged from the present sentences it touches and from a memory of wha
 (`Memory`), never from the whole history. The same inputs give the same answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -97,12 +97,19 @@ def settle(
     *,
     origin: int,
     memory: Memory | None = None,
+    known: tuple[int, int] = (0, 0),
 ) -> Settled:
-    """As credit(), at the cost of the sentences that do not stand where they stood."""
-    work = Work(before, after, origin, memory if memory is not None else NoMemory())
+    """As credit(), at the cost of the sentences that do not stand where they stood.
+
+    known: how many at the start and at the end are as they were for sure; it changes the cost and
+    not the answer.
+    """
+    work = Work(before, after, origin, memory if memory is not None else NoMemory(), known)
     if work.news or work.olds:
         identity.look_up(work)
         found = ground.given_back(work)
+        if found is not None and found.is_exact:
+            return _given(before, found)
         if found is not None:
             again = Work(found.stood, found.after, origin, work.memory)
             again.known = work.known
@@ -115,6 +122,32 @@ def settle(
             plain = _settled(work)  # a wording of since may have gone into another sentence
             return plain if _fresh(plain, origin) < fresh else given
     return _settled(work)
+
+
+def _given(before: Sequence[Present], found: ground.Ground) -> Settled:
+    """A Section that stands again as it stood; where it stood so all the time, it is compared."""
+    after, stood = found.after, found.stood
+    most = min(len(before), len(stood))
+    head = _stays(zip(before, stood, after, strict=False), most)
+    ends = zip(reversed(before), reversed(stood), reversed(after), strict=False)
+    tail = _stays(ends, most - head)
+    old_high, new_high = len(before) - tail, len(stood) - tail
+    there = stood[head:new_high]
+    back = tuple(Placed(one.text, one.place, one.runs, one.key) for one in there)
+    outcome = ground.since(before[head:old_high], there, Outcome(back, ()))
+    rows = Block(0, 0, head), Block(old_high, new_high, tail)
+    unmoved = tuple(row for row in rows if row.length)
+    return Settled(unmoved, outcome.placed, outcome.removed)
+
+
+def _stays(texts: Iterable[tuple[Present, Present, Draft]], most: int) -> int:
+    """How many sentences are the same with the same credit until the first that is not."""
+    found = 0
+    for now, then, draft in islice(texts, most):
+        if now != then or now.opens != draft.opens:
+            break
+        found += 1
+    return found
 
 
 def _fresh(settled: "Settled", origin: int) -> int:
@@ -145,4 +178,6 @@ def _settled(work: Work) -> Settled:
     removed = tuple(
         old.present.key for old in work.olds if old.heir is None and old.present.key not in gone
     )
+    for old in work.olds:  # so that no cycle is left, and a replay can do without the collector
+        old.heir = None
     return Settled(tuple(work.unmoved), tuple(placed), removed)

@@ -48,8 +48,11 @@ class _Section:
         self.drafts: list[Draft] = []
         self.sentences: list[Present] = []
 
-    def change(self, source: str, place: Hashable) -> None:
-        """Take a new source; what reads as before is not read again."""
+    def change(self, source: str, place: Hashable) -> tuple[int, int]:
+        """Take a new source; what reads as before is not read again.
+
+        How many sentences at the start and at the end read as before.
+        """
         pieces, head, tail = resegment(self.source, self.pieces, source)
         end = len(pieces) - tail
         self.drafts = [
@@ -58,6 +61,7 @@ class _Section:
             *self.drafts[len(self.drafts) - tail :],
         ]
         self.pieces, self.source = pieces, source
+        return head, tail
 
 
 class Fold:
@@ -81,12 +85,15 @@ class Fold:
         ]
         before: list[Present] = []
         after: list[Draft] = []
+        known = 0, 0
         for place in touched:
             section = sections.setdefault(place, _Section())
             before += section.sentences
-            section.change(sources.get(place, ""), place)
+            known = section.change(sources.get(place, ""), place)
             after += section.drafts
-        standing = self._save(before, after, revision.origin)
+        if len(touched) > 1:
+            known = 0, 0
+        standing = self._save(before, after, revision.origin, known)
         at = 0
         for place in touched:
             size = len(sections[place].drafts)
@@ -95,10 +102,12 @@ class Fold:
             at += size
         self._sections = {place: sections[place] for place in sources}
 
-    def _save(self, before: list[Present], after: list[Draft], origin: int) -> list[Present]:
+    def _save(
+        self, before: list[Present], after: list[Draft], origin: int, known: tuple[int, int]
+    ) -> list[Present]:
         memory = self.memory
         memory.touching(one.key for one in before)
-        settled = settle(before, after, origin=origin, memory=memory)
+        settled = settle(before, after, origin=origin, memory=memory, known=known)
         gone = [*settled.removed, *(key for one in settled.placed for key in one.absorbed)]
         if gone:
             memory.remove(gone, followers(before))

@@ -14,6 +14,7 @@ from wiki.authorship.record import Draft, Outcome, Placed, Present, StateMemory,
 from wiki.authorship.work import Work
 
 _SAYS: Final = 40  # characters of a sentence whose return says something
+_RESTORED: Final = frozenset({"restored"})
 _NEARER: Final = 0.9  # what an earlier state may lack of the text, over what before lacks of it
 
 
@@ -22,12 +23,14 @@ class Ground(NamedTuple):
     with the Sentences that they are.
 
     is_partial: whether wordings of before are left out for earlier ones of their Sentences, and
-    a Section that has an earlier state here is not given back exactly.
+    a Section that has an earlier state here is not given back exactly. is_exact: whether there is
+    one Section and this is how it stood, so that nothing is left to compare.
     """
 
     stood: Sequence[Present]
     after: Sequence[Draft]
     is_partial: bool
+    is_exact: bool = False
 
 
 def given_back(work: Work) -> Ground | None:
@@ -50,20 +53,23 @@ def given_back(work: Work) -> Ground | None:
     states = work.memory.states(list(places))
     chosen: dict[Hashable, Sequence[Present]] = {}
     for place in places:
-        there = [one.text for one in work.before if one.place == place]
-        here = [one.text for one in work.after if one.place == place]
-        state = _nearest(there, here, states.get(place, ()))
+        now = [one.text for one in work.before if one.place == place]
+        wanted = [one.text for one in work.after if one.place == place]
+        state = _nearest(now, wanted, states.get(place, ()))
         if state is not None:
             chosen[place] = state.sentences()
     if not chosen:
         return None
-    stood = _joined(work.before, work.after, chosen)
     is_exact = all(
         [one.text for one in there] == [one.text for one in work.after if one.place == place]
         for place, there in chosen.items()
     )
-    now = {one.key: one.text for one in work.before}
-    left_out = any(now.get(one.key, one.text) != one.text for one in stood)
+    there = next(iter(chosen.values()))
+    if is_exact and len(places) == 1 and len(there) == len(work.after):
+        return Ground(there, work.after, is_partial=False, is_exact=True)
+    stood = _joined(work.before, work.after, chosen)
+    texts = {one.key: one.text for one in work.before}
+    left_out = any(texts.get(one.key, one.text) != one.text for one in stood)
     return Ground(stood, _declared(stood, work.after, chosen), left_out and not is_exact)
 
 
@@ -83,7 +89,7 @@ def _declared(
     for draft in after:
         if draft.place in exact:
             key = next(exact[draft.place]).key
-            draft = draft._replace(continues=key if key in free else None)
+            draft = Draft(draft.text, draft.place, key if key in free else None, draft.opens)
         found.append(draft)
     return found
 
@@ -137,7 +143,9 @@ def since(before: Sequence[Present], stood: Sequence[Present], outcome: Outcome)
     """The outcome of a comparison with `stood`, told as what happened to `before`."""
     now = {one.key: (at, one) for at, one in enumerate(before)}
     then = {one.key: one for one in stood}
-    absorbed = [tuple(key for key in one.absorbed if key in now) for one in outcome.placed]
+    absorbed = [
+        one.absorbed and tuple(key for key in one.absorbed if key in now) for one in outcome.placed
+    ]
     moved = _moved(now, outcome.placed)
     placed = [
         _since(one, at in moved, now, then)
@@ -159,7 +167,8 @@ def _since(
     if one.key is None:
         return one
     if one.key not in now:
-        return one._replace(acts=one.acts - {"moved"} | {"restored"})
+        back = one.acts - {"moved"} | {"restored"} if one.acts else _RESTORED
+        return Placed(one.text, one.place, one.runs, one.key, one.parent, one.absorbed, back)
     present = now[one.key][1]
     if not one.acts and not is_moved and one.text == present.text and one.runs == present.runs:
         return one

@@ -11,7 +11,7 @@ from wiki.authorship.work import Match, New, Old, Work
 
 SHORT: Final = 5  # with fewer words and marks, a sentence that is the same may be a coincidence
 _ALIKE: Final = 0.3  # likeness asked of a sentence that this edit takes away
-_NEAR: Final = 0.25  # the same in the same place
+_NEAR: Final = 0.26  # the same in the same place
 _NEAR_WORDS: Final = 0.5  # or of the words alone, whatever their order
 _LONE_WORDS: Final = 0.35  # or so much of the words, when one sentence stands for one between two
 _KEPT: Final = 0.5  # of the words, however rare, of a sentence that stands so for one

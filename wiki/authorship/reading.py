@@ -14,9 +14,9 @@ except ImportError:
     from hashlib import blake2b
 
 from wiki.authorship.record import Run
-from wiki.authorship.tokens import INVISIBLE, tokens
+from wiki.authorship.tokens import INVISIBLE, compared
 
-_KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint is kept, at most
+_KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint or Reading is kept, at most
 _SKETCH: Final = 6  # shingles kept of a short wording
 _OPENING: Final = re.compile(
     r"^[ \t]*+(?:(?:>|(?:\#{1,6}|[-+*\u2022]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++", re.MULTILINE
@@ -69,18 +69,15 @@ class Reading:
     __slots__ = ("count", "keys", "marks", "spots")
 
     def __init__(self, text: str) -> None:
-        found = tokens(text)
-        self.count = len(found)
-        self.spots: Sequence[int] = [at for at, one in enumerate(found) if one[2] != "format"]
-        self.keys = tuple([found[at][3] for at in self.spots])
-        self.marks: dict[int, list[str]] = {}
-        if len(self.spots) < self.count:
-            gap = 0
-            for token in found:
-                if token.kind == "format":
-                    self.marks.setdefault(gap, []).append(token.key)
-                else:
-                    gap += 1
+        self.keys, self.marks, self.count = compared(text)
+        self.spots: Sequence[int] = range(self.count)
+        if self.marks:
+            self.spots = []
+            at = 0
+            for gap in range(len(self.keys)):
+                at += len(self.marks.get(gap, ()))
+                self.spots.append(at)
+                at += 1
 
     def first(self, gap: int) -> int:
         """Where the marks of a gap begin among the tokens."""
@@ -135,13 +132,16 @@ def joined(origins: Iterable[int]) -> tuple[Run, ...]:
     return tuple(Run(origin, sum(1 for _ in same)) for origin, same in groupby(origins))
 
 
-@lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
-    """The Reading of a text; those read last are kept, for they are what the next edit changes.
+    """The Reading of a text; those of the sentences read last are kept, for they are what the next
+    edit changes. Longer pieces would fill the memory, and are read each time.
 
     Nobody changes a Reading.
     """
-    return Reading(text)
+    return _readings(text) if len(text) < _KEPT_LENGTH else Reading(text)
+
+
+_readings: Final = lru_cache(maxsize=1024)(Reading)
 
 
 def sketch(text: str) -> list[int]:

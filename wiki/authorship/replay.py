@@ -4,10 +4,12 @@
 Django, for measuring.
 """
 
+import gc
 import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 from wiki.authorship.fold import Fold, Revision
@@ -54,11 +56,24 @@ def replay(lines: Iterable[str]) -> tuple[Iterator[dict[str, Any]], int]:
     folded = Fold()
     authors: dict[int, str] = {}
     count = 0
-    for found in revisions(lines):
-        authors[found["rev"]] = found["author"]
-        folded.add(Revision(found["rev"], {_PLACE: found["text"]}))
-        count += 1
+    with uncollected():
+        for found in revisions(lines):
+            authors[found["rev"]] = found["author"]
+            folded.add(Revision(found["rev"], {_PLACE: found["text"]}))
+            count += 1
     return _written(folded, authors), count
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles, an eighth of the time: the engine leaves none behind."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _written(folded: Fold, authors: dict[int, str]) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from wiki.authorship.segment_blocks import Piece, read_blocks
+from wiki.authorship.segment_blocks import Piece, has_fence, leaves_open, read_blocks
 
 __all__ = ["Piece", "Resegmented", "openings", "resegment", "segment"]
 
@@ -68,6 +68,8 @@ def resegment(before: str, pieces: Sequence[Piece], after: str) -> Resegmented:
             break
         high = pieces[last].end
     shift = len(after) - len(before)
+    if has_fence(after, low, high + shift) and leaves_open(before, 0, low, pieces[:first]):
+        low = first = 0
     if high == len(before):
         last = len(pieces)
     known = _paragraphs(before, pieces[first:last], low, high)
@@ -104,6 +106,7 @@ def _paragraphs(
     """Each paragraph of text[low:high] that ends outside of every piece: its place, its pieces."""
     found: dict[str, tuple[int, Sequence[Piece]]] = {}
     index, count = 0, len(pieces)
+    fenced = has_fence(text, low, high)
     while low < high:
         end, first = low, index
         while True:
@@ -113,7 +116,8 @@ def _paragraphs(
                 index += 1
             if end == high or index == first or pieces[index - 1].end <= end:
                 break
-        found[text[low:end]] = low, pieces[first:index]
+        if not (fenced and leaves_open(text, low, end, pieces[first:index])):
+            found[text[low:end]] = low, pieces[first:index]
         low = end
     return found
 
@@ -121,7 +125,7 @@ def _paragraphs(
 def _reread(
     text: str, low: int, high: int, known: Mapping[str, tuple[int, Sequence[Piece]]]
 ) -> list[Piece] | None:
-    """The pieces of text[low:high], by paragraphs; None when it ends in an open fence."""
+    """The pieces of text[low:high], by paragraphs; None when a fence is left open."""
     found: list[Piece] = []
     while low < high:
         end, step = low, 1
@@ -153,7 +157,7 @@ def _shared_start(one: str, other: str, most: int) -> int:
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if other.startswith(one[low:middle], low):
             low = middle
         else:
             high = middle - 1
@@ -165,7 +169,7 @@ def _shared_end(one: str, other: str, most: int) -> int:
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+        if other.endswith(one[len(one) - middle : len(one) - low], 0, len(other) - low):
             low = middle
         else:
             high = middle - 1

@@ -2,10 +2,13 @@
 
 A list item's mark belongs to its first sentence, a table row is one piece (the delimiter row goes
 with the header), and so are a heading and a fenced block. All else is prose; an editor's own line
-break in it ends nothing.
+break in it ends nothing. A fence that is never closed is prose too, as pages show it.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from wiki.authorship.segment_prose import cuts
@@ -19,6 +22,8 @@ class Piece(NamedTuple):
 
 
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCES: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\S\n]*$)?", re.MULTILINE)
+_INFO: Final = re.compile(r"[^`\n]*`")  # what stands behind no fence of backticks
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _RULE: Final = re.compile(r" {0,3}(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
 _BULLET: Final = re.compile(r"[ \t]*+(?:>[ \t]*+)*+[-*+\u2022](?:[ \t]+\S|[ \t]*$)")
@@ -29,15 +34,19 @@ _DELIMITER: Final = re.compile(r"[ \t]*+\|?[-|: \t]*$")
 _QUOTE: Final = re.compile(r"[ \t]*+(?:>[ \t]*+)++")
 _MARKS: Final = frozenset("`~#*-_+\u2022>|[")  # what the first character of no plain line is
 _INK: Final = re.compile(r"\S")
+_end: Final = attrgetter("end")
 
 
 def read_blocks(text: str, base: int, pieces: list[Piece]) -> bool:
     """Add the pieces of a text that begins outside of every block; tell if a fence is left open.
 
+    What would open a fence and is not closed by a later line is prose.
     Places are counted from `base`, where the text begins in the whole. Linear in the text.
     """
     block: list[tuple[int, int]] = []  # the lines of the prose block that is open
     fence, fence_start = "", 0
+    closers: Mapping[str, tuple[list[int], list[int]]] | None = None
+    unclosed = False
     listed = False  # the open block is a list item
     table_end = -1  # where the last table row ended, when nothing came after it
     at = 0
@@ -59,10 +68,14 @@ def read_blocks(text: str, base: int, pieces: list[Piece]) -> bool:
                 _whole(text, fence_start, end, base, pieces)
                 fence = ""
             continue
-        if opened and not (opened[1][0] == "`" and "`" in line[opened.end() :]):
-            _prose(text, base, block, pieces)
-            fence, fence_start, listed, table_end = opened[1], start, False, -1
-            continue
+        if opened and not (opened[1][0] == "`" and _INFO.match(line, opened.end())):
+            if closers is None:
+                closers = _closers(text)
+            if _is_closed(opened[1], end, closers):
+                _prose(text, base, block, pieces)
+                fence, fence_start, listed, table_end = opened[1], start, False, -1
+                continue
+            unclosed = True
         if _TABLE.match(line):
             _prose(text, base, block, pieces)
             if table_end == start - 1 and pieces and _DELIMITER.match(line):
@@ -88,10 +101,55 @@ def read_blocks(text: str, base: int, pieces: list[Piece]) -> bool:
         elif not block:
             listed = False
         block.append((start, end))
-    if fence:
-        _whole(text, fence_start, len(text), base, pieces)
     _prose(text, base, block, pieces)
-    return bool(fence)
+    return unclosed
+
+
+def has_fence(text: str, low: int, high: int) -> bool:
+    """Whether the marks of a fence stand in text[low:high]."""
+    return text.find("```", low, high) >= 0 or text.find("~~~", low, high) >= 0
+
+
+def leaves_open(text: str, low: int, high: int, pieces: Sequence[Piece]) -> bool:
+    """Whether a line of text[low:high] could open a fence, and would if a later line closed it.
+
+    pieces: those that begin there. One search, and nothing where no fence stands.
+    """
+    if not has_fence(text, low, high):
+        return False
+    closed = low
+    for match in _FENCES.finditer(text, low, high):
+        if match.start() < closed or (match[1][0] == "`" and _INFO.match(text, match.end(1))):
+            continue
+        inside = bisect_left(pieces, match.end(1), key=_end)
+        if inside == len(pieces) or pieces[inside].start != match.start(1):
+            return True
+        piece = text[match.start(1) : pieces[inside].end]
+        last = piece[piece.rfind("\n") + 1 :].strip()
+        if last == piece or not last.startswith(match[1]) or last.strip(match[1][0]):
+            return True
+        closed = pieces[inside].end
+    return False
+
+
+def _closers(text: str) -> dict[str, tuple[list[int], list[int]]]:
+    """By mark: lengths of lines that may close a fence, and where the last of that length or
+    more stands.
+    """
+    found: dict[str, tuple[list[int], list[int]]] = {"`": ([], []), "~": ([], [])}
+    for match in reversed(list(_FENCES.finditer(text))):
+        lengths, last = found[match[1][0]]
+        if match[2] is not None and (not lengths or len(match[1]) > lengths[-1]):
+            lengths.append(len(match[1]))
+            last.append(match.start())
+    return found
+
+
+def _is_closed(fence: str, end: int, closers: Mapping[str, tuple[list[int], list[int]]]) -> bool:
+    """Whether a line after `end` closes a fence."""
+    lengths, last = closers[fence[0]]
+    at = bisect_left(lengths, len(fence))
+    return at < len(lengths) and last[at] > end
 
 
 def _closed(text: str, block: list[tuple[int, int]]) -> bool:

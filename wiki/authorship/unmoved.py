@@ -10,16 +10,20 @@ from wiki.authorship.record import Draft, Present
 _HEADING: Final = 40  # characters of a sentence that may be a heading
 
 
-def unmoved(before: Sequence[Present], after: Sequence[Draft]) -> list[Block]:
+def unmoved(
+    before: Sequence[Present], after: Sequence[Draft], known: tuple[int, int] = (0, 0)
+) -> list[Block]:
     """Rows of sentences that are the same in both texts, in the same order.
 
     The end and the start first; between them the longest series of sentences that stand once on
     both sides, with what is the same beside them. A row does not end in a short sentence that
     stands several times: it may be a heading, which belongs to what follows it. Linear, but for
-    the n log n of the series.
+    the n log n of the series. known: how many at the start and at the end are as they were for
+    sure, which saves comparing them and changes nothing.
     """
-    tail = _equal(reversed(before), reversed(after), min(len(before), len(after)))
-    head = _equal(before, after, min(len(before), len(after)) - tail)
+    most = min(len(before), len(after))
+    tail = _equal(reversed(before), reversed(after), known[1], most)
+    head = _equal(before, after, min(known[0], most - tail), most - tail)
     old_high, new_high = len(before) - tail, len(after) - tail
     there = _places(before, head, old_high)
     here = _places(after, head, new_high)
@@ -31,12 +35,12 @@ def unmoved(before: Sequence[Present], after: Sequence[Draft]) -> list[Block]:
     return [block for block in found if block.length]
 
 
-def _equal(before: Iterable[Present], after: Iterable[Draft], most: int) -> int:
-    """How many sentences are as they were until the first that is not, of `most`."""
-    found = 0
+def _equal(before: Iterable[Present], after: Iterable[Draft], known: int, most: int) -> int:
+    """How many sentences are as they were until the first that is not: `known` to `most`."""
+    found = known
     # _is_as_it_was written out: this is asked of every sentence of a page.
     for (key, text, _, place, opens), (said, there, continues, begins) in islice(
-        zip(before, after, strict=False), most
+        zip(before, after, strict=False), known, most
     ):
         if text != said or place != there or opens != begins:
             break

@@ -35,6 +35,11 @@ class Old:
         return self.wording.reading.keys
 
     @property
+    def is_touched(self) -> bool:
+        """Whether something asked which of its words are taken, and may have taken some."""
+        return self._taken is not None
+
+    @property
     def taken(self) -> list[bool]:
         """Which of its words stand in the new text already; each is used once."""
         if self._taken is None:
@@ -191,13 +196,18 @@ class Work:
     """
 
     def __init__(
-        self, before: Sequence[Present], after: Sequence[Draft], origin: int, memory: Memory
+        self,
+        before: Sequence[Present],
+        after: Sequence[Draft],
+        origin: int,
+        memory: Memory,
+        known: tuple[int, int] = (0, 0),
     ) -> None:
         self.before = before
         self.after = after
         self.origin = origin
         self.memory = memory
-        self.unmoved = unmoved(before, after)
+        self.unmoved = unmoved(before, after, known)
         self.old_at: dict[int, Old] = {}
         self.new_at: dict[int, New] = {}
         old, new = 0, 0
@@ -228,14 +238,18 @@ class Work:
         """The old sentences that changed, and others, up to some 6,000 characters in all."""
         found: list[str] = []
         still: list[str] = []
+        size = 0
         for old in self.olds:
             text = old.present.text
             same = old.heir is not None and old.heir.draft.text == text
-            (still if same else found).append(text)
+            if same or size >= 2 * _AROUND:
+                still.append(text)
+            else:
+                found.append(text)
+                size += len(text)
         low = self.olds[0].at if self.olds else min(self.news[0].at, len(self.before))
         high = self.olds[-1].at + 1 if self.olds else low
         still += (self.before[at].text for at in range(low, high) if at not in self.old_at)
-        size = sum(map(len, found))
         for text in still:
             if size >= _AROUND:
                 break

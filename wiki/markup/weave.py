@@ -31,6 +31,7 @@ _LINE = re.compile(r"\n[ \t]*+(?:(?:[-*+](?=\s)|\d{1,9}[.)](?=\s)|\#{1,6}(?=\s)|
 _EMPHASIS = re.compile(r"[*_~^]*")
 _WORD = re.compile(r"[^\W_]")
 _FENCED = re.compile(r"(`{3,}|~{3,})[ ]*[\w#.+-]*[ ]*\n(?:.*\n)?\1[ ]*", re.DOTALL)
+_LINE_END = re.compile(r"[ ]*(?:\n|\Z)")
 # A link's address in a line of its own: [name]: https://…
 _DEFINITION = re.compile(
     r"\[[^\[\]\n]*\]:[ ]*\S+(?:[ ]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?(?=\n|$)"
@@ -113,7 +114,7 @@ def _wholes(source: str) -> list[tuple[int, int]]:
     """The stretches that no seam may cut, in order and apart from one another."""
     found = sorted(
         [
-            *all_code_spans(source),
+            *(span for span in all_code_spans(source) if not _is_fence(source, *span)),
             *(m.span() for m in _WHOLE.finditer(source)),
             *(m.span() for m in _LINE.finditer(source)),  # else the line is no quotation or item
         ]
@@ -129,6 +130,12 @@ def _wholes(source: str) -> list[tuple[int, int]]:
         else:
             wholes.append((start, end))
     return wholes
+
+
+def _is_fence(source: str, start: int, end: int) -> bool:
+    """Whether what looks like a code span is a fenced block, whose seams stand inside."""
+    is_apart = source[start - 1 : start] in ("", "\n") and _LINE_END.match(source, end)
+    return bool(is_apart and _FENCED.fullmatch(source, start, end))
 
 
 def _inner(piece: str) -> tuple[int, int]:

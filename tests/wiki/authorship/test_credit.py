@@ -533,13 +533,17 @@ def test_paragraphs_in_another_order_keep_their_sentences():
     assert [s.key for s in moved.sentences] == [keys[at] for at in (6, 2, 3, 0, 1, 4, 5)]
 
 
-def test_a_fence_left_open_moves_no_word():
+def test_a_fence_moves_no_word_and_one_left_open_no_sentence():
     text = f"{A} {B}\n\n{C} {D}"
-    state = history(text, f"```\n{text}", text)
-    assert {run.origin for one in state.sentences for run in one.runs} == {1}
+    for fenced in (f"```\n{text}", f"```\n{text}\n```"):
+        state = history(text, fenced, text)
+        assert {run.origin for one in state.sentences for run in one.runs} == {1}
     state = history(text, f"```\n{text}")
+    assert [(one.key, one.text[-len(A) :]) for one in state.sentences[:1]] == [(1, A)]
+    assert [one.text for one in state.sentences[1:]] == [B, C, D]
+    state = history(text, f"```\n{text}\n```")
     assert len(state.sentences) == 1
-    assert [run.origin for run in state.sentences[0].runs] == [2, 1]
+    assert [run.origin for run in state.sentences[0].runs] == [2, 1, 2]
 
 
 def test_a_part_written_twice_in_one_save_keeps_its_writer_in_both_places():

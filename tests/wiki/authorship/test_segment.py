@@ -129,6 +129,8 @@ words = st.sampled_from(
         "b.)",
         "`c.",
         "```",
+        "````",
+        "~~~~",
         '"d."',
         "- e",
         "1. f",
@@ -141,6 +143,16 @@ words = st.sampled_from(
 texts = st.lists(st.tuples(words, st.sampled_from([" ", " ", "\n", "\n\n"])), max_size=14).map(
     lambda parts: "".join(word + gap for word, gap in parts)
 )
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "````py"])
+def test_a_fence_that_is_never_closed_is_prose(fence):
+    text = f"It is. So.\n\n{fence}\nOne. Two."
+    assert shown(text)[:2] == ["It is.", "So."]
+    assert len(shown(text)) == 4
+    mark = fence.rstrip("py")
+    assert shown(f"{text}\n{mark}\nThree.")[2:] == [f"{fence}\nOne. Two.\n{mark}", "Three."]
+    assert len(shown(f"{text}\n{mark[1:]}")) == 4  # a shorter row closes nothing
 
 
 @given(texts, texts, texts, texts)
@@ -202,6 +214,10 @@ HOSTILE = [
         "\u201c. A\u201d",
         "- a\n",
         "```\n",
+        "```a\n",
+        "```a\n\n````\n\n",
+        "abcd\n~~~~\n",
+        "~~~~\n\n",
         "\u3002",
     ),
 ]

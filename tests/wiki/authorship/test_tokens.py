@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.authorship.tokens import count_words, tokens
+from wiki.authorship.tokens import compared, count_words, tokens
 
 PROSE = st.text(
     alphabet=st.one_of(st.sampled_from("aZ09 .,-*_`[]@()#>|\n'+<=/éα基̀"), st.characters()),
@@ -24,6 +24,18 @@ def test_tokens_cover_every_character_once(text):
     assert "".join(text[token.start : token.end] for token in found) == "".join(text.split())
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(token.key for token in found)
+
+
+@given(PROSE)
+def test_what_is_compared_are_the_keys_of_the_tokens(text):
+    found, marks, gap = tokens(text), {}, 0
+    for token in found:
+        if token.kind == "format":
+            marks.setdefault(gap, []).append(token.key)
+        else:
+            gap += 1
+    keys = tuple(token.key for token in found if token.kind != "format")
+    assert compared(text) == (keys, marks, len(found))
 
 
 @given(st.text(alphabet="abé ñαÅ.,-*[]", max_size=80))
@@ -61,6 +73,7 @@ def test_a_web_address_has_a_token_a_part_and_counts_as_one_word():
     text = "see https://doi.org/10.1038/ng.f.217?a=1."
     assert shown(text) == ["see", "https:", "//doi.org", "/10.1038", "/ng.f.217", "?a", "=1", "."]
     assert count_words(text) == 2
+    assert [t.key for t in tokens("http://a.b/c")] == [t.key for t in tokens("https://a.b/c")]
 
 
 def test_a_citation_and_a_gene_are_one_token_each():

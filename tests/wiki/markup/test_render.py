@@ -149,6 +149,26 @@ def test_bold_across_the_border_of_two_sentences_stays_nested():
     assert 'id="s2"' in markup
 
 
+_MARKING = re.compile(r"</?(?:span|w-run|w-nested)\b[^<>]*>|<a class=\"sentence-tools\".*?</a>")
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    "source",
+    [
+        "It is.\n\n```\nOne. Two.\n```\n\nEnd.",
+        "```py\nOne = 2\n\nTwo = 3\n```",
+        "~~~\nOne. Two.\n~~~  \n\nEnd. Of `a`.",
+        "It is.\n```\nOne `a` two.\n```\nEnd. So.",
+        "It is. So.\n\n```\nOne. Two.\n\nThree. Four.",
+    ],
+)
+def test_a_block_of_code_stays_one_with_its_writers_marked(source, seed):
+    plain, marked = render(source), render(source, strands_of(source, Random(seed)))
+    assert 'data-sentence="' in marked
+    assert _MARKING.sub("", marked) == plain
+
+
 def test_a_sentence_over_several_cells_has_one_id():
     markup = woven("| Zinc binds | Copper does not |\n|---|---|\n| Iron | Tin |")
     assert markup.count('id="s1"') == 1
