@@ -149,6 +149,7 @@ def test_a_choice_by_keyboard_alone(two, section, choice, text):
     bens.get_by_label("What did you change").focus()
     bens.keyboard.press("Tab")
     bens.keyboard.press("Enter")
+    expect(bens.locator("#messages")).to_contain_text("Saved as Edit 3")  # the conflict has gone
     expect(bens.locator(".prose")).to_contain_text(text)
     check_books(section.article)
 
