@@ -132,10 +132,11 @@ def _features(texts: Iterable[str]) -> Iterator[Feature]:
 
 
 def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -> list[Likeness]:
-    """Every pair of an old and a new sentence that share something rare enough.
+    """The pairs of an old and a new sentence that share enough to be thought of.
 
-    Words and pairs that stand in more than 40 of the old sentences propose nothing, which bounds
-    the cost.
+    That is a quarter of the smaller one, or as much of the new one in words alone, or a weight
+    of 5. Words and pairs that stand in more than 40 of the old sentences propose nothing, which
+    bounds the cost.
     """
     news = {index: features(text) for index, text in new.items()}
     wanted_words = frozenset(chain.from_iterable(one.words for one in news.values()))
