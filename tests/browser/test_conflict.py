@@ -306,10 +306,9 @@ def test_a_closed_conflict_page_comes_back_from_the_drafts(two, section, request
     check_books(section.article)
 
 
-def test_choices_that_the_account_never_heard_of_come_back_from_the_browser(two, section, request):
+@pytest.mark.parametrize("two", [True], ids=["scripts"], indirect=True)  # else nothing is kept
+def test_choices_that_the_account_never_heard_of_come_back_from_the_browser(two, section):
     adas, bens = two
-    if "scripts" not in request.node.name:
-        pytest.skip("a browser keeps nothing without scripts")
     _collide(adas, bens, sentences(section)[0])
     bens.context.route("**/drafts/", lambda route: route.abort())
     bens.get_by_label("Your own wording").fill("Zinc may bind the receptor.")

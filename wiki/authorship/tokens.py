@@ -104,7 +104,6 @@ INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
 _LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
 _PIECES: Final = re.compile(r"\S+")
-_EMPHASIS: Final = re.compile("[*_`]")
 _CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
 _SCHEME: Final = "http:"
 _SIMPLE: Final = frozenset({"word", "mark", "format"})
