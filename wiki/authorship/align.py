@@ -75,33 +75,35 @@ def _solve(
     A pair scores 2, and 3 when it follows a pair; the gap's ends count as neighbours.
     """
     old_low, old_high, new_low, new_high = gap
+    where: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for j, key in enumerate(new[new_low:new_high], 1):
+        where[key].append(j)
     width = new_high - new_low
     best = [[0] * (width + 1)]
-    ends: list[list[int]] = [[1] + [0] * width]
+    ends: list[dict[int, int]] = [{0: 1}]
     for i in range(old_low, old_high):
-        above, diagonal = best[-1], ends[-1]
-        row, closed = [0] * (width + 1), [0] * (width + 1)
-        key = old[i]
-        for j in range(1, width + 1):
-            value = above[j] if above[j] >= row[j - 1] else row[j - 1]
-            if key == new[new_low + j - 1]:
+        row, diagonal = best[-1], ends[-1]
+        closed: dict[int, int] = {}
+        if old[i] in where:
+            above, row = row, row[:]
+            for j in where[old[i]]:
                 score = above[j - 1] + 2
-                run = diagonal[j - 1]
+                run = diagonal.get(j - 1, 0)
                 if run and run + 3 > score:
                     score = run + 3
                 closed[j] = score
-                if score >= value:
-                    value = score
-            row[j] = value
+                if score > row[j]:  # no row falls: what is less, from here on, is this
+                    stop = bisect_left(row, score, j)
+                    row[j:stop] = [score] * (stop - j)
         best.append(row)
         ends.append(closed)
     pairs: list[tuple[int, int]] = []
     i, j, inside = len(best) - 1, width, False
     while i > 0 and j > 0:
-        score = ends[i][j]
+        score = ends[i].get(j, 0)
         if score and (inside or score == best[i][j]):
             pairs.append((old_low + i - 1, new_low + j - 1))
-            run = ends[i - 1][j - 1]
+            run = ends[i - 1].get(j - 1, 0)
             inside = bool(run) and i > 1 and j > 1 and run + 3 == score
             i, j = i - 1, j - 1
         elif best[i - 1][j] == best[i][j]:

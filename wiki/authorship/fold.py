@@ -2,12 +2,15 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from wiki.authorship.align import Block
 from wiki.authorship.credit import Draft, Present, Recollection, settle
 from wiki.authorship.recollection import followers
 from wiki.authorship.segment import Piece, openings, resegment, segment
+
+_key: Final = attrgetter("key")
 
 
 class Revision(NamedTuple):
@@ -106,7 +109,7 @@ class Fold:
         self, before: list[Present], after: list[Draft], origin: int, known: tuple[int, int]
     ) -> list[Present]:
         memory = self.memory
-        memory.touching(one.key for one in before)
+        memory.touching(map(_key, before))
         settled = settle(before, after, origin=origin, memory=memory, known=known)
         gone = [*settled.removed, *(key for one in settled.placed for key in one.absorbed)]
         if gone:

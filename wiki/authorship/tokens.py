@@ -106,6 +106,7 @@ _LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
 _PIECES: Final = re.compile(r"\S+")
 _CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
 _SCHEME: Final = "http:"
+_THING: Final = frozenset("@-[h")  # what the key of a citation, a mention or a scheme begins with
 _SIMPLE: Final = frozenset({"word", "mark", "format"})
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
@@ -254,15 +255,16 @@ def names_one_thing(key: str) -> bool:
 
 def things(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where citations, gene mentions and whole web addresses stand among keys, and their length."""
-    at = 0
-    while at < len(keys):
-        end = at + 1
-        if keys[at] == _SCHEME:
-            while end < len(keys) and keys[end][0] in "/?#&=" and len(keys[end]) > 1:
-                end += 1
-        if end > at + 1 or names_one_thing(keys[at]):
-            yield at, end - at
-        at = end
+    done = 0
+    for at, key in enumerate(keys):
+        if key[0] not in _THING or at < done:
+            continue
+        done = at + 1
+        if key == _SCHEME:
+            while done < len(keys) and keys[done][0] in "/?#&=" and len(keys[done]) > 1:
+                done += 1
+        if done > at + 1 or names_one_thing(key):
+            yield at, done - at
 
 
 def count_words(text: str) -> int:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -13,6 +14,7 @@ from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 from wiki.authorship.unmoved import unmoved
 
 _AROUND: Final = 6000  # characters in which rarity is counted
+_key: Final = attrgetter("key")
 IN_BEFORE: Final = attrgetter("old")
 IN_AFTER: Final = attrgetter("new")
 
@@ -94,6 +96,16 @@ class New:
     def open(self) -> bool:
         """Whether some of its words have no writer yet."""
         return self.runs is None and None in self.origins
+
+    @property
+    def gap(self) -> int:
+        """The longest row of words that have no writer yet."""
+        longest = length = 0
+        for one in self.origins if self.runs is None else ():
+            length = length + 1 if one is None else 0
+            if length > longest:
+                longest = length
+        return longest
 
     def is_short(self, least: int) -> bool:
         """Whether it has fewer than `least` words and marks."""
@@ -224,7 +236,6 @@ class Work:
         self.chosen: dict[int, Recalled] = {}  # the wordings that returned, by New.at
         self.recalled: list[Recalled] = []  # wordings that are like one of the new sentences
         self.sources: dict[int, list[tuple[float, int]]] = {}  # New.at -> weight, index in recalled
-        self._kept: frozenset[int] | None = None
         self._rarity: Rarity | None = None
 
     @property
@@ -266,11 +277,15 @@ class Work:
                 high += 1
         return found
 
+    @cached_property
+    def standing(self) -> frozenset[int]:
+        """The Sentences of before."""
+        return frozenset(map(_key, self.before))
+
     def recall(self, wordings: Sequence[Recalled]) -> None:
         """Take wordings of the memory in; what is common among them is not rare."""
         self.recalled = list(wordings)
-        known = {one.key for one in self.before}
-        gone = {one.key: one.text for one in wordings if one.key not in known}
+        gone = {one.key: one.text for one in wordings if one.key not in self.standing}
         self.rarity.add(gone.values())
 
     def proceed(self, new: New, old: Old) -> None:
@@ -286,9 +301,7 @@ class Work:
         old = self.by_key.get(key)
         if old is not None:
             return old.heir is None
-        if self._kept is None:
-            self._kept = frozenset({one.key for one in self.before} - self.by_key.keys())
-        return key not in self._kept
+        return key not in self.standing
 
     def heir_at(self, at: int) -> int | None:
         """Where in after the sentence before[at] stands now, None when nowhere or not yet."""
