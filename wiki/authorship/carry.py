@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from itertools import chain, pairwise
+from math import inf
 from typing import Final, NamedTuple
 
 from wiki.authorship import align
@@ -128,7 +129,7 @@ def _pieces(work: Work) -> None:
     }
     pairs = [
         one
-        for one in likenesses(texts_old, texts_new, work.rarity)
+        for one in likenesses(texts_old, texts_new, work.rarity, share=_PIECE, weight=inf)
         if one.whole >= _PIECE and one.weight >= _RARE
     ]
     pairs.sort(key=lambda one: (-round(one.whole, 9), one.old, one.new))
@@ -184,7 +185,8 @@ def _rest(taken: Sequence[bool]) -> list[int]:
 def _moved_back(work: Work) -> None:
     """Longer rows of words that are copied, or return from a sentence that stood once."""
     news = [new for new in work.news if new.gap >= COPY]
-    probes = [probe for new in news for probe in _probes(work, new)]
+    rows = [row for new in news for row in _rows(new)]
+    probes = [" ".join(row) for row in work.rarity.stood(rows)] if rows and work.olds else []
     texts = [old.present.text.lower() for old in work.olds] if probes else []
     copied = [
         old
@@ -213,18 +215,16 @@ def _moved_back(work: Work) -> None:
         _from(work, [new], [known[index] for _, index in best[:_BEST]])
 
 
-def _probes(work: Work, new: New) -> list[str]:
-    """Some three words in a row, of those without a writer, that stand in before."""
+def _rows(new: New) -> list[Sequence[str]]:
+    """Some three words in a row, of those without a writer."""
     keys, origins = new.keys, new.origins
-    found: list[str] = []
-    tried = at = 0
-    while at < len(keys) - 2 and tried < _TRIED:
+    found: list[Sequence[str]] = []
+    at = 0
+    while at < len(keys) - 2 and len(found) < _TRIED:
         if origins[at] is origins[at + 1] is origins[at + 2] is None:
-            probe = keys[at : at + 3]
-            if all(map(str.isalnum, probe)):
-                tried += 1
-                if work.rarity.stood(probe):
-                    found.append(" ".join(probe))
+            row = keys[at : at + 3]
+            if all(map(str.isalnum, row)):
+                found.append(row)
                 at += 2
         at += 1
     return found

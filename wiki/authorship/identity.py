@@ -80,7 +80,9 @@ def carried(work: Work, matches: Sequence[Match]) -> list[Match]:
         if old is None or not match.new.open:
             continue
         texts = {0: old.present.text}, {0: match.new.draft.text}
-        for one in likenesses(*texts, work.rarity):
+        for one in likenesses(
+            *texts, work.rarity, share=_NEAR, weight=_PART_WEIGHT, part=_PART
+        ):
             partly = one.part >= _PART and one.weight >= _PART_WEIGHT
             if one.whole >= _NEAR or one.words >= _NEAR_WORDS or partly:
                 found.append(match)
@@ -359,6 +361,9 @@ def alike(work: Work) -> list[Match]:
         {at: old.present.text for at, old in olds.items()},
         {at: new.draft.text for at, new in news.items()},
         work.rarity,
+        share=_NEAR,
+        weight=_PART_WEIGHT,
+        part=_PART,
     ):
         beside = (one.old, one.new) in near
         partly = one.part >= _PART and one.weight >= _PART_WEIGHT
@@ -384,7 +389,7 @@ def alike(work: Work) -> list[Match]:
 
 def _words_kept(old: str, new: str) -> float:
     """How many words both have, whatever their order, over those of the one that has more."""
-    mine, yours = features(old).words.keys(), features(new).words.keys()
+    mine, yours = features(old).words, features(new).words
     return len(mine & yours) / max(len(mine), len(yours), 1)
 
 
@@ -411,6 +416,8 @@ def resembling(work: Work) -> list[Match]:
         {at: found.text for at, found in enumerate(known)},
         {at: new.draft.text for at, new in news.items()},
         work.rarity,
+        share=_AGAIN,
+        weight=BACK_RARE,
     ):
         most = one.words >= _AGAIN_WORDS or one.part >= _AGAIN_PART
         again = one.whole >= _LONG_AGO or (most and one.whole >= _AGAIN)
