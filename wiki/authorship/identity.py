@@ -80,9 +80,7 @@ def carried(work: Work, matches: Sequence[Match]) -> list[Match]:
         if old is None or not match.new.open:
             continue
         texts = {0: old.present.text}, {0: match.new.draft.text}
-        for one in likenesses(
-            *texts, work.rarity, share=_NEAR, weight=_PART_WEIGHT, part=_PART
-        ):
+        for one in likenesses(*texts, work.rarity, share=_NEAR, weight=_PART_WEIGHT, part=_PART):
             partly = one.part >= _PART and one.weight >= _PART_WEIGHT
             if one.whole >= _NEAR or one.words >= _NEAR_WORDS or partly:
                 found.append(match)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 _COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
 _PAIR: Final = 1_441_440  # what a pair weighs that stands once; 1 to 16 divide it, and its half
 _WORD_WEIGHT: Final = _PAIR // 2  # of a word: whole numbers add up to the same in any order
-_OFTEN: Final = 3  # times that some words are weighed, and after that all at once
+_OFTEN: Final = 3  # times that only what is asked for is counted, and after that all at once
+_FEW: Final = 8  # old sentences that are weighed before it is known which are told
 _LONG: Final = 2000  # characters of a long piece
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD: Final = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
@@ -73,33 +74,33 @@ class _Weights:
     """What words, or pairs of words, weigh; counted when they are asked for."""
 
     def __init__(
-        self, before: Iterable[Set[str]], after: Iterable[Set[str]], each: int
+        self, before: Iterable[frozenset[str]], after: Iterable[frozenset[str]], each: int
     ) -> None:
         self._before, self._after, self._each = list(before), list(after), each
         self._known: dict[str, int] = {}
         self._times = 0
 
-    def add(self, texts: Iterable[Set[str]]) -> None:
+    def add(self, texts: Iterable[frozenset[str]]) -> None:
         self._before += texts
         self._known.clear()
 
-    def of(self, marks: Set[str]) -> Mapping[str, int]:
+    def of(self, marks: frozenset[str]) -> Mapping[str, int]:
         """The weight of each of these, and of others."""
-        known = self._known
+        known, each = self._known, self._each
         missing = marks - known.keys()
         if missing:
             if self._times == _OFTEN:
                 missing = missing.union(*self._before, *self._after) - known.keys()
             self._times += 1
-            known |= dict.fromkeys(missing, self._each)
+            known |= dict.fromkeys(missing, each)
             for texts in self._before, self._after:
                 found = Counter(chain.from_iterable(map(missing.intersection, texts)))
                 for mark, count in found.items():
-                    if count > 1 and self._each // count < known[mark]:
-                        known[mark] = self._each // count
+                    if count > 1 and each // count < known[mark]:
+                        known[mark] = each // count
         return known
 
-    def stand(self, marks: Set[str]) -> Set[str]:
+    def stand(self, marks: frozenset[str]) -> frozenset[str]:
         """Those of some marks that stand in a text of before."""
         return frozenset().union(*map(marks.intersection, self._before))
 
@@ -121,11 +122,11 @@ class Rarity:
         self._words.add(map(_words_of, more))
         self._pairs.add(map(_pairs_of, more))
 
-    def words(self, words: Set[str]) -> Mapping[str, int]:
+    def words(self, words: frozenset[str]) -> Mapping[str, int]:
         """What these words weigh, in parts of _PAIR."""
         return self._words.of(words)
 
-    def pairs(self, pairs: Set[str]) -> Mapping[str, int]:
+    def pairs(self, pairs: frozenset[str]) -> Mapping[str, int]:
         """What these pairs of words weigh, in parts of _PAIR."""
         return self._pairs.of(pairs)
 
@@ -177,6 +178,9 @@ def likenesses(
                 pairs.setdefault(pair, []).append(index)
     if not words:
         return []
+    if len(olds) <= _FEW:  # asked once instead of twice
+        wanted_words = wanted_words.union(*map(_words_of, olds.values()))
+        wanted_pairs = wanted_pairs.union(*map(_pairs_of, olds.values()))
     by_word, by_pair = rarity.words(wanted_words), rarity.pairs(wanted_pairs)
     told: list[tuple[int, int, int, int, int, int]] = []
     for index, marks in news.items():

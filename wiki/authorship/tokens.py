@@ -11,7 +11,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -32,6 +32,7 @@ class Token(NamedTuple):
 _token: Final = partial(tuple.__new__, Token)  # half the cost of Token(start, end, kind, key)
 
 
+@cache
 def _marks() -> str:
     """A character class body of all combining marks and invisible joiners."""
     ranges: list[list[int]] = []
@@ -45,7 +46,6 @@ def _marks() -> str:
     return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
 
 
-_M: Final = _marks()
 _CJK: Final = "\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
 _CJK_ALL: Final = _CJK + "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 _EMOJI: Final = "\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -74,34 +74,46 @@ def _word(letter: str, more: str) -> str:
     return rf"(?:\b[cgmnpr]\.(?=[A-Z]{letter}|\d))?{part}(?:(?={_MORE})(?:{_JOIN}{part})*{_TRAIL})?"
 
 
-def _pattern(letter: str, more: str, first: str = "") -> re.Pattern[str]:
+# Pieces of ASCII between white space, in which nothing but words and marks can be.
+_PROSE: Final = r"|(?P<prose>(?:[!-)+-.0-Z\\\]^a-{}]++(?!\S)[ \t]*+)++)"
+
+
+def _pattern(text: str, *, rows: bool = False) -> re.Pattern[str]:
+    """What reads a text; rows: several plain words at once."""
+    script = "ascii" if text.isascii() else "han" if _HAS_HAN.search(text) else "other"
+    return _of_script(script, rows)
+
+
+@cache  # to read it takes long, and most texts need one
+def _of_script(script: str, rows: bool) -> re.Pattern[str]:
+    letter, more, marks, others = r"[^\W_]", r"\w", "", ""
+    if script != "ascii":
+        mark = _marks()
+        more, marks, toned = rf"[\w{mark}]", f"[{mark}]*", rf"[{mark}\U0001f3fb-\U0001f3ff]*"
+        others = (
+            rf"|(?P<han>[{_CJK_ALL}][{mark}]*)"
+            rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}"
+            rf"|[{_EMOJI}]{toned}(?:(?<=\u200d)[{_EMOJI}]{toned})*)"
+        )
+    if script == "han":
+        letter, more = rf"(?:(?![{_CJK_ALL}]){letter})", rf"(?:(?![{_CJK_ALL}]){more})"
     return re.compile(
         r"(?P<line>^[ \t]*+(?:"
         r"(?=[^\n]*--)[-|:= \t]+$"  # a table's delimiter row, a rule
         r"|(?:(?:>|(?:\#{1,6}|[-+*]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++))"
         r"|(?P<space>\s*\n|\s+)"  # to the start of the last line, whose mark may follow
-        rf"{first}"
+        rf"{_PROSE if rows else ''}"
         rf"|(?P<url>https?://[^\s<>\[\]\"|]*[^\s<>\[\]\"|.,;:!?)'*_`])"
         rf"|(?P<word>{_word(letter, more)})"
         r"|(?P<cite>\[-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+\])"
         r"|(?P<gene>\[\[[^\[\]\n|]{1,80}\]\])"
         rf"|(?P<format>\*+|_+|`+|~~|\||\u1fef)"
-        rf"|(?P<han>[{_CJK_ALL}][{_M}]*)"
-        rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}"
-        rf"|[{_EMOJI}][{_M}\U0001f3fb-\U0001f3ff]*(?:(?<=\u200d)[{_EMOJI}][{_M}\U0001f3fb-\U0001f3ff]*)*)"
-        rf"|(?P<mark>\S[{_M}]*)",
+        rf"{others}"
+        rf"|(?P<mark>\S{marks})",
         re.MULTILINE,
     )
 
 
-_PLAIN: Final = _pattern(r"[^\W_]", rf"[\w{_M}]")
-_HAN: Final = _pattern(rf"(?:(?![{_CJK_ALL}])[^\W_])", rf"(?:(?![{_CJK_ALL}])[\w{_M}])")
-# Pieces of ASCII between white space, in which nothing but words and marks can be.
-_PROSE: Final = r"|(?P<prose>(?:[!-)+-.0-Z\\\]^a-{}]++(?!\S)[ \t]*+)++)"
-_PLAIN_ROWS: Final = _pattern(r"[^\W_]", rf"[\w{_M}]", _PROSE)
-_HAN_ROWS: Final = _pattern(
-    rf"(?:(?![{_CJK_ALL}])[^\W_])", rf"(?:(?![{_CJK_ALL}])[\w{_M}])", _PROSE
-)
 _BARE: Final = re.compile(_word(r"[^\W_]", r"\w") + r"|\S")
 _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
@@ -156,8 +168,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    pattern = _PLAIN if text.isascii() or not _HAS_HAN.search(text) else _HAN
-    return pattern.finditer(text)
+    return _pattern(text).finditer(text)
 
 
 def _simple(piece: str) -> str:
@@ -213,9 +224,8 @@ def compared(text: str) -> Compared:
     marks: dict[int, list[str]] = {}
     count = 0
     is_ascii = text.isascii()
-    pattern = _PLAIN_ROWS if is_ascii or not _HAS_HAN.search(text) else _HAN_ROWS
     add = keys.append
-    for match in pattern.finditer(text):
+    for match in _pattern(text, rows=True).finditer(text):
         group = match.lastgroup
         if group == "space":
             continue
