@@ -106,7 +106,7 @@ def _paragraphs(
     """Each paragraph of text[low:high] that ends outside of every piece: its place, its pieces."""
     found: dict[str, tuple[int, Sequence[Piece]]] = {}
     index, count = 0, len(pieces)
-    fenced = has_fence(text, low, high)
+    is_open = leaves_open(text, low, high, pieces)
     while low < high:
         end, first = low, index
         while True:
@@ -116,7 +116,7 @@ def _paragraphs(
                 index += 1
             if end == high or index == first or pieces[index - 1].end <= end:
                 break
-        if not (fenced and leaves_open(text, low, end, pieces[first:index])):
+        if not (is_open and leaves_open(text, low, end, pieces[first:index])):
             found[text[low:end]] = low, pieces[first:index]
         low = end
     return found
