@@ -121,21 +121,28 @@ def words(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
     each time the longest increasing series of them; then small gaps exactly. n log n in the
     number of words.
     """
-    pairs: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int]] = []
     stack = [(0, len(old), 0, len(new), 0)]
     sizes = (4, 2, 1)
     while stack:
         old_low, old_high, new_low, new_high, level = stack.pop()
-        while old_low < old_high and new_low < new_high and old[old_low] == new[new_low]:
-            pairs.append((old_low, new_low))
-            old_low, new_low = old_low + 1, new_low + 1
-        while old_low < old_high and new_low < new_high and old[old_high - 1] == new[new_high - 1]:
-            old_high, new_high = old_high - 1, new_high - 1
-            pairs.append((old_high, new_high))
+        most, length = min(old_high - old_low, new_high - new_low), 0
+        while length < most and old[old_low + length] == new[new_low + length]:
+            length += 1
+        if length:
+            found.append((old_low, new_low, length))
+        old_low, new_low, most = old_low + length, new_low + length, most - length
+        length = 0
+        while length < most and old[old_high - length - 1] == new[new_high - length - 1]:
+            length += 1
+        old_high, new_high = old_high - length, new_high - length
+        if length:
+            found.append((old_high, new_high, length))
         if old_low == old_high or new_low == new_high:
             continue
         if (old_high - old_low) * (new_high - new_low) <= _CELLS:
-            pairs.extend(_solve(old, new, (old_low, old_high, new_low, new_high)))
+            pairs = _solve(old, new, (old_low, old_high, new_low, new_high))
+            found += [(at_old, at_new, 1) for at_old, at_new in pairs]
             continue
         for step in range(level, len(sizes)):
             there = _grams(old, old_low, old_high, sizes[step])
@@ -150,24 +157,27 @@ def words(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
                 if at_old < left_old or at_new < left_new:
                     continue
                 stack.append((left_old, at_old, left_new, at_new, step + 1))
-                for offset in range(sizes[step]):
-                    pairs.append((at_old + offset, at_new + offset))
+                found.append((at_old, at_new, sizes[step]))
                 left_old, left_new = at_old + sizes[step], at_new + sizes[step]
             stack.append((left_old, old_high, left_new, new_high, step + 1))
             break
-    pairs.sort()
-    return _joined(pairs)
+    found.sort()
+    return _joined(found)
 
 
-def _joined(pairs: Sequence[tuple[int, int]]) -> list[Block]:
+def _joined(rows: Iterable[tuple[int, int, int]]) -> list[Block]:
+    """Rows in order as blocks, of which none goes on where the one before ends."""
     found: list[Block] = []
-    for at_old, at_new in pairs:
-        if found:
-            last = found[-1]
-            if last.old + last.length == at_old and last.new + last.length == at_new:
-                found[-1] = Block(last.old, last.new, last.length + 1)
-                continue
-        found.append(Block(at_old, at_new, 1))
+    old = new = length = 0
+    for at_old, at_new, more in rows:
+        if at_old == old + length and at_new == new + length:
+            length += more
+            continue
+        if length:
+            found.append(Block(old, new, length))
+        old, new, length = at_old, at_new, more
+    if length:
+        found.append(Block(old, new, length))
     return found
 
 

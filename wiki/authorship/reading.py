@@ -145,7 +145,7 @@ class Wording:
 
 def joined(origins: Iterable[int]) -> tuple[Run, ...]:
     """Equal origins in a row as runs."""
-    return tuple(Run(origin, sum(1 for _ in same)) for origin, same in groupby(origins))
+    return tuple(Run(origin, len(list(same))) for origin, same in groupby(origins))
 
 
 def read(text: str) -> Reading:

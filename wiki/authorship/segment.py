@@ -72,7 +72,7 @@ def resegment(before: str, pieces: Sequence[Piece], after: str) -> Resegmented:
         low = first = 0
     if high == len(before):
         last = len(pieces)
-    found, rows = pieces[:first], [Block(0, 0, first)]
+    found, rows = list(pieces[:first]), [Block(0, 0, first)]
     known = _paragraphs(before, pieces, (first, last), low, high)
     if not _reread(after, low, high + shift, pieces, known, found, rows):
         # a fence opens that closes later, or never

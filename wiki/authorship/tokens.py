@@ -32,18 +32,31 @@ class Token(NamedTuple):
 _token: Final = partial(tuple.__new__, Token)  # half the cost of Token(start, end, kind, key)
 
 
+# All but ideographs, Hangul, private use, cuneiform, hieroglyphs and Tangut, which have no marks.
+_MARKED: Final = (
+    (0xAD, 0x3100),
+    (0xA66F, 0xAC00),
+    (0xFB00, 0x12000),
+    (0x13430, 0x13460),
+    (0x16A00, 0x17000),
+    (0x1BC00, 0x20000),
+    (0xE0100, 0xE01F0),
+)
+
+
 @cache
 def _marks() -> str:
     """A character class body of all combining marks and invisible joiners."""
     ranges: list[list[int]] = []
     invisible = {0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
-    for code in chain(range(0xAD, 0x20000), range(0xE0100, 0xE01F0)):
-        if code in invisible or unicodedata.category(chr(code))[0] == "M":
+    codes = list(chain.from_iterable(map(range, *zip(*_MARKED, strict=True))))
+    for code, kind in zip(codes, map(unicodedata.category, map(chr, codes)), strict=True):
+        if kind[0] == "M" or code in invisible:
             if ranges and ranges[-1][1] == code - 1:
                 ranges[-1][1] = code
             else:
                 ranges.append([code, code])
-    return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
 
 
 _CJK: Final = "\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -75,17 +88,16 @@ def _word(letter: str, more: str) -> str:
 
 
 # Pieces of ASCII between white space, in which nothing but words and marks can be.
-_PROSE: Final = r"|(?P<prose>(?:[!-)+-.0-Z\\\]^a-{}]++(?!\S)[ \t]*+)++)"
+_PROSE: Final = r"(?:[!-)+-.0-Z\\\]^a-{}]++(?!\S)[ \t]*+)++"
 
 
-def _pattern(text: str, *, rows: bool = False) -> re.Pattern[str]:
-    """What reads a text; rows: several plain words at once."""
+def _matches(text: str) -> Iterator[re.Match[str]]:
     script = "ascii" if text.isascii() else "han" if _HAS_HAN.search(text) else "other"
-    return _of_script(script, rows)
+    return _of_script(script).finditer(text)
 
 
-@cache  # to read it takes long, and most texts need one
-def _of_script(script: str, rows: bool) -> re.Pattern[str]:
+@cache  # to read it takes long, and few texts need all
+def _of_script(script: str) -> re.Pattern[str]:
     letter, more, marks, others = r"[^\W_]", r"\w", "", ""
     if script != "ascii":
         mark = _marks()
@@ -102,7 +114,7 @@ def _of_script(script: str, rows: bool) -> re.Pattern[str]:
         r"(?=[^\n]*--)[-|:= \t]+$"  # a table's delimiter row, a rule
         r"|(?:(?:>|(?:\#{1,6}|[-+*]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++))"
         r"|(?P<space>\s*\n|\s+)"  # to the start of the last line, whose mark may follow
-        rf"{_PROSE if rows else ''}"
+        rf"|(?P<prose>{_PROSE})"
         rf"|(?P<url>https?://[^\s<>\[\]\"|]*[^\s<>\[\]\"|.,;:!?)'*_`])"
         rf"|(?P<word>{_word(letter, more)})"
         r"|(?P<cite>\[-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+\])"
@@ -154,21 +166,20 @@ def tokens(text: str) -> list[Token]:
     Linear in the length of the text.
     """
     found: list[Token] = []
-    is_ascii = text.isascii()
     for match in _matches(text):
-        group = match.lastgroup
+        group, piece = match.lastgroup, match[0]
         if group == "space":
             continue
-        if is_ascii and group in _SIMPLE:  # nearly all, and asked most often
-            start, end = match.span()
-            found.append(_token((start, end, group, _simple(text[start:end]))))
+        if group == "prose":  # nearly all
+            for part in _BARE.finditer(text, *match.span()):
+                key = part[0].lower()
+                kind = "word" if key[0].isalnum() else "mark"
+                found.append(_token((part.start(), part.end(), kind, sys.intern(key))))
+        elif group in _SIMPLE and piece.isascii():
+            found.append(_token((match.start(), match.end(), group, _simple(piece))))
         else:
             found += _others(match)
     return found
-
-
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    return _pattern(text).finditer(text)
 
 
 def _simple(piece: str) -> str:
@@ -223,21 +234,19 @@ def compared(text: str) -> Compared:
     keys: list[str] = []
     marks: dict[int, list[str]] = {}
     count = 0
-    is_ascii = text.isascii()
-    add = keys.append
-    for match in _pattern(text, rows=True).finditer(text):
-        group = match.lastgroup
+    for match in _matches(text):
+        group, piece = match.lastgroup, match[0]
         if group == "space":
             continue
         if group == "prose":
-            keys += "\n".join(_BARE.findall(match[0])).lower().split("\n")
+            keys += "\n".join(_BARE.findall(text, *match.span())).lower().split("\n")
             continue
-        if is_ascii and (group == "word" or group == "mark"):
-            key = match[0].lower()  # as _simple does, and most of the time goes here
-            add(key if key.isalnum() or not key[0].isalnum() else _INNER.sub(r"\1", key))
+        if (group == "word" or group == "mark") and piece.isascii():
+            key = piece.lower()  # as _simple does
+            keys.append(key if key.isalnum() or not key[0].isalnum() else _INNER.sub(r"\1", key))
             continue
-        if is_ascii and group == "format":
-            marks.setdefault(len(keys), []).append(match[0])
+        if group == "format" and piece.isascii():
+            marks.setdefault(len(keys), []).append(piece)
             count += 1
             continue
         for token in _others(match):
