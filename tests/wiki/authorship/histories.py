@@ -4,7 +4,8 @@
 delete, spoil and restore text, and keeps with each word the revision that wrote it first. The
 rules of the truth: text that comes back keeps its first writer, a word typed again in an edit that
 restores nothing is new, a copied sentence belongs to its first writer, a change of case alone
-changes no writer. The words are made up of syllables and a few hundred real ones; nothing in them
+changes no writer, and a stop belongs to who typed it: who divides a sentence writes one, and who
+joins two writes a comma. Whatever is reworded, a sentence begins with a capital. The words are made up of syllables and a few hundred real ones; nothing in them
 is a fact.
 """
 
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 
 class Word(NamedTuple):
-    """A word with the mark after it, the revision that wrote it, and "copy" or ""."""
+    """A word or a stop, the revision that wrote it, and "copy" or ""."""
 
     text: str
     origin: int
@@ -109,6 +110,7 @@ _FORMS = (
 )
 _TAILS = ("", "", "", " both in vitro and in vivo", " as part of the {n}", " in a {a} manner",
           " under {a} conditions")  # fmt: skip
+_ENDS = (".", ",")
 _JUNK = ["lol", "haha", "poop", "asdf", "boring", "hello", "mum", "rubbish", "best", "wow", "!!!"]
 
 
@@ -149,8 +151,7 @@ class _Words:
         words[0] = words[0][0].upper() + words[0][1:]
         if rng.random() < 0.4:
             words.append(f"[@pmid:{rng.randint(10**6, 10**7)}]")
-        words[-1] += "."
-        return words
+        return [*words, "."]
 
     def one(self, kind: str) -> str:
         """A word of a kind: n, N, a, v, G or d."""
@@ -169,6 +170,22 @@ class _Words:
         return self.one(self.rng.choice("nnavG"))
 
 
+def _shown(sentence: Sentence) -> str:
+    text = "".join(word.text if word.text in _ENDS else f" {word.text}" for word in sentence)
+    return text.lstrip()
+
+
+def _opening(word: Word) -> Word:
+    """The word as it opens a sentence."""
+    return word._replace(text=word.text[0].upper() + word.text[1:])
+
+
+def _inside(word: Word) -> Word:
+    """The word as it stands within one; a gene keeps its capitals."""
+    small = word.text.lower()
+    return word._replace(text=small) if word.text[1:] == small[1:] else word
+
+
 @dataclass
 class Article:
     """An article while it is written. Headings are paragraphs of one sentence."""
@@ -185,8 +202,7 @@ class Article:
         """The Markdown."""
         return (
             "\n\n".join(
-                " ".join(" ".join(word.text for word in sentence) for sentence in paragraph)
-                for paragraph in self.paragraphs
+                " ".join(map(_shown, paragraph)) for paragraph in self.paragraphs
             )
             + "\n"
         )
@@ -226,7 +242,7 @@ class Article:
         if not found:
             return
         paragraph, at = found
-        sentence = list(paragraph[at])
+        sentence = [_inside(paragraph[at][0]), *paragraph[at][1:]]
         for _ in range(self.rng.choice((1, 1, 2, 3))):
             spot, act = self.rng.randrange(len(sentence)), self.rng.random()
             last = spot == len(sentence) - 1
@@ -237,7 +253,7 @@ class Article:
                 sentence[spot] = Word(self.words.any(), self.now)
             else:
                 del sentence[spot]
-        paragraph[at] = sentence
+        paragraph[at] = [_opening(sentence[0]), *sentence[1:]]
 
     def cite(self) -> None:
         """A reference put before the stop."""
@@ -291,12 +307,13 @@ class Article:
         paragraph, at = found
         sentence = paragraph[at]
         spot = self.rng.randrange(5, len(sentence) - 4)
-        if sentence[spot].text[0] == "[":
+        if not sentence[spot].text[0].isalnum():
             return
-        head, first = sentence[spot - 1], sentence[spot]
+        head = sentence[spot - 1]
+        end = [] if head.text in _ENDS else [head._replace(text=head.text.rstrip(","))]
         paragraph[at : at + 1] = [
-            [*sentence[: spot - 1], head._replace(text=head.text.rstrip(".,") + ".")],
-            [first._replace(text=first.text[0].upper() + first.text[1:]), *sentence[spot + 1 :]],
+            [*sentence[: spot - 1], *end, Word(".", self.now)],
+            [_opening(sentence[spot]), *sentence[spot + 1 :]],
         ]
 
     def join(self) -> None:
@@ -306,12 +323,9 @@ class Article:
             return
         paragraph, at = found
         one, other = paragraph[at], paragraph[at + 1]
-        end = one[-1]._replace(text=one[-1].text.rstrip(".") + ",")
-        first = other[0]
-        if first.text[1:] == first.text[1:].lower():
-            first = first._replace(text=first.text.lower())
-        link = Word(self.rng.choice(("and", "but", "while")), self.now)
-        paragraph[at : at + 2] = [[*one[:-1], end, link, first, *other[1:]]]
+        stopped = one[:-1] if one[-1].text == "." else one
+        link = self.fresh([",", self.rng.choice(("and", "but", "while"))])
+        paragraph[at : at + 2] = [[*stopped, *link, _inside(other[0]), *other[1:]]]
 
     def copy(self) -> None:
         """A sentence stands a second time."""
@@ -333,9 +347,9 @@ class Article:
     def case(self) -> None:
         """A word changes its case."""
         found = self.pick()
-        if found:
+        if found and len(found[0][found[1]]) > 1:
             sentence = list(found[0][found[1]])
-            spot = self.rng.randrange(len(sentence))
+            spot = self.rng.randrange(1, len(sentence))
             sentence[spot] = sentence[spot]._replace(text=sentence[spot].text.swapcase())
             if sentence[spot].text[0] != "[":
                 found[0][found[1]] = sentence
