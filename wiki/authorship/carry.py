@@ -49,9 +49,9 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
             _keep(match.old, match.new)
     _moved_back(work)
     _returned(work)
-    for new in work.news:
-        if new.open:
-            new.spread_beside()
+    twice = {spot for new in work.news if new.open for spot in new.spread_beside()}
+    for new in work.news if twice else ():
+        new.give_up(twice)
     _twins(work)
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -14,6 +14,7 @@ from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 from wiki.authorship.unmoved import unmoved
 
 _AROUND: Final = 6000  # characters in which rarity is counted
+_STOPS: Final = frozenset(".!?\u3002")
 _key: Final = attrgetter("key")
 IN_BEFORE: Final = attrgetter("old")
 IN_AFTER: Final = attrgetter("new")
@@ -119,26 +120,44 @@ class New:
                 mine[at + offset] = theirs[start + offset]  # type: ignore[index]
                 self._sources[at + offset] = (wording, start + offset)
 
-    def spread_beside(self) -> None:
+    def spread_beside(self) -> list[tuple[Wording, int]]:
         """What has no writer and stood beside the same word as it does now keeps its own.
 
-        A stop is often used twice, when a sentence is divided; its old place may be taken.
+        Its old place may be taken: those that stood behind the same word are returned.
         """
         mine, size = self.origins, len(self.keys)
-        for at in range(1, size):
-            if mine[at] is None and mine[at - 1] is not None:
-                self._spread(at, at - 1, 1)
+        found = [
+            self._sources[at]
+            for at in range(1, size)
+            if mine[at] is None and mine[at - 1] is not None and self._spread(at, at - 1, 1)
+        ]
         for at in range(size - 2, -1, -1):
             if mine[at] is None and mine[at + 1] is not None:
                 self._spread(at, at + 1, -1)
+        return [one for one in found if one is not None]
 
-    def _spread(self, at: int, beside: int, step: int) -> None:
+    def _spread(self, at: int, beside: int, step: int) -> bool:
         source = self._sources[beside]
         if source is not None:
             wording, there = source
             theirs = wording.reading.keys
             if 0 <= there + step < len(theirs) and theirs[there + step] == self.keys[at]:
                 self.take(at, wording, there + step, 1)
+                return True
+        return False
+
+    def give_up(self, spots: Container[tuple[Wording, int]]) -> None:
+        """Stops that came from one of `spots` without the word before them are new.
+
+        So of the two stops of a sentence that was divided the one that stands behind another
+        word than before is the divider's.
+        """
+        for at in range(1, len(self._sources)):
+            source = self._sources[at]
+            if source in spots and self.keys[at] in _STOPS:
+                wording, there = source  # type: ignore[misc]
+                if self._sources[at - 1] != (wording, there - 1):
+                    self._origins[at] = self._sources[at] = None  # type: ignore[index]
 
     def settle(self, wording: Wording) -> bool:
         """Take the credit of a wording that is the same, case, spacing and Markdown aside."""

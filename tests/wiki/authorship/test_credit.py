@@ -177,9 +177,15 @@ def test_a_split_has_one_heir_and_a_child_that_knows_its_parent():
     first, second = edit([present(1, old)], f"{A} It binds a receptor on other cells.").placed
     assert (first.key, first.acts) == (1, {"changed", "split"})
     assert (second.key, second.parent, second.acts) == (None, 1, {"added", "split"})
+    assert written(Present(1, first.text, first.runs, "a")) == [(A[:-1], 1), (".", 9)]
     assert written(Present(2, second.text, second.runs, "a")) == [
         ("It binds a receptor on other cells.", 1),
     ]
+
+
+def test_a_stop_stays_behind_another_word_when_no_sentence_was_divided():
+    (placed,) = edit([present(1, A)], f"{A[:-6]}lymphocytes.").placed
+    assert written(Present(1, placed.text, placed.runs, "a"))[-2:] == [("lymphocytes", 9), (".", 1)]
 
 
 def test_a_merge_keeps_the_larger_and_records_the_other():
