@@ -5,8 +5,8 @@ delete, spoil and restore text, and keeps with each word the revision that wrote
 rules of the truth: text that comes back keeps its first writer, a word typed again in an edit that
 restores nothing is new, a copied sentence belongs to its first writer, a change of case alone
 changes no writer, and a stop belongs to who typed it: who divides a sentence writes one, and who
-joins two writes a comma. Whatever is reworded, a sentence begins with a capital. The words are made up of syllables and a few hundred real ones; nothing in them
-is a fact.
+joins two writes a comma. Whatever is reworded, a sentence begins with a capital. The words are made
+up of syllables and a few hundred real ones; nothing in them is a fact.
 """
 
 import random
@@ -200,12 +200,7 @@ class Article:
 
     def text(self) -> str:
         """The Markdown."""
-        return (
-            "\n\n".join(
-                " ".join(map(_shown, paragraph)) for paragraph in self.paragraphs
-            )
-            + "\n"
-        )
+        return "\n\n".join(" ".join(map(_shown, paragraph)) for paragraph in self.paragraphs) + "\n"
 
     def fresh(self, words: list[str]) -> Sentence:
         """New words, written now."""
