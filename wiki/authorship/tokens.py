@@ -92,14 +92,15 @@ _PROSE: Final = r"(?:[!-)+-.0-Z\\\]^a-{}]++(?!\S)[ \t]*+)++"
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    script = "ascii" if text.isascii() else "han" if _HAS_HAN.search(text) else "other"
-    return _of_script(script).finditer(text)
+    if text.isascii() or _EUROPEAN.fullmatch(text):
+        return _of_script("european").finditer(text)
+    return _of_script("han" if _HAS_HAN.search(text) else "other").finditer(text)
 
 
 @cache  # to read it takes long, and few texts need all
 def _of_script(script: str) -> re.Pattern[str]:
     letter, more, marks, others = r"[^\W_]", r"\w", "", ""
-    if script != "ascii":
+    if script != "european":
         mark = _marks()
         more, marks, toned = rf"[\w{mark}]", f"[{mark}]*", rf"[{mark}\U0001f3fb-\U0001f3ff]*"
         others = (
@@ -127,6 +128,10 @@ def _of_script(script: str) -> re.Pattern[str]:
 
 
 _BARE: Final = re.compile(_word(r"[^\W_]", r"\w") + r"|\S")
+# Without combining and invisible marks, ideographs and emoji.
+_EUROPEAN: Final = re.compile(
+    "[\\0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u209c\u2100-\u2319]*"
+)
 _HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")

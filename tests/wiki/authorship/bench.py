@@ -75,8 +75,9 @@ def main() -> None:
     idle = {
         name: min(ask(command, one).seconds for _ in range(3)) for name, command in engines.items()
     }
-    known(engines, idle, range(given.first, given.first + given.seeds))
-    growth(engines, idle, given.first)
+    seeds = range(given.first, given.first + given.seeds)
+    known(engines, idle, seeds)
+    growth(engines, idle, seeds)
     one_save(given.first)
     if given.files:
         real(engines, idle, given.files)
@@ -184,20 +185,29 @@ def part(total: Counter[str], some: str, all_: str) -> float:
     return 100 * total[some] / max(1, total[all_])
 
 
-def growth(engines: dict[str, list[str]], idle: dict[str, float], seed: int) -> None:
-    """Longer histories."""
+def growth(engines: dict[str, list[str]], idle: dict[str, float], seeds: range) -> None:
+    """Longer histories. The text grows in them too: its length is the mean over the revisions."""
     print(
-        "\n| revisions | engine | right revision % | ms a revision | peak MiB |\n"
-        "|---|---|---|---|---|"
+        "\n| revisions | kB | engine | right revision % | ms a revision | peak MiB |\n"
+        "|---|---|---|---|---|---|"
     )
     for size in (1000, 4000):
-        revisions, words = invented(seed, "typical", size)
+        cases = [invented(seed, "typical", size) for seed in seeds]
+        long = sum(len(one["text"]) for revisions, _ in cases for one in revisions)
         for name, command in engines.items():
-            answer = ask(command, revisions)
-            right = part(score(revisions, words, answer), "revision", "all")
-            spent = 1000 * max(0.0, answer.seconds - idle[name]) / size
+            total: Counter[str] = Counter()
+            seconds = peak = 0.0
+            for revisions, words in cases:
+                answer = ask(command, revisions)
+                total += score(revisions, words, answer)
+                seconds += max(0.0, answer.seconds - idle[name])
+                peak = max(peak, answer.peak)
+            count = size * len(cases)
             print(
-                f"| {size} | {name} | {right:.2f} | {spent:.2f} | {answer.peak:.0f} |", flush=True
+                f"| {size} | {long / count / 1000:.1f} | {name} "
+                f"| {part(total, 'revision', 'all'):.2f} | {1000 * seconds / count:.2f} "
+                f"| {peak:.0f} |",
+                flush=True,
             )
 
 

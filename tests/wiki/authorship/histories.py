@@ -218,6 +218,23 @@ class Article:
         paragraph = self.rng.choice(prose)
         return paragraph, self.rng.randrange(len(paragraph))
 
+    def bury(self, *sentences: Sentence) -> None:
+        """What is deleted may be brought back, if a saved text ever showed it."""
+        shown = (
+            {id(one) for paragraph in self.past[-1] for one in paragraph} if self.past else set()
+        )
+        self.graveyard += [one for one in sentences if id(one) in shown]
+
+    def tidy(self) -> None:
+        """Nobody leaves an empty paragraph behind, or a heading with nothing under it."""
+        left = [one for one in self.paragraphs if one]
+        prose = [one[0][0].text != "##" for one in left]
+        self.paragraphs = [
+            one
+            for at, one in enumerate(left)
+            if prose[at] or (at + 1 < len(left) and prose[at + 1])
+        ]
+
     # What an author may do. Each returns nothing and leaves the text as it is when it cannot.
 
     def add(self) -> None:
@@ -264,7 +281,7 @@ class Article:
         found = self.pick()
         if found:
             paragraph, at = found
-            self.graveyard.append(paragraph[at])
+            self.bury(paragraph[at])
             paragraph[at] = self.fresh(self.words.sentence())
 
     def delete(self) -> None:
@@ -274,11 +291,11 @@ class Article:
             return
         paragraph, at = found
         if self.rng.random() < 0.2:
-            self.graveyard.extend(paragraph)
-            self.paragraphs = [one for one in self.paragraphs if one is not paragraph]
+            self.bury(*paragraph)
+            paragraph.clear()
         else:
-            self.graveyard.append(paragraph.pop(at))
-            self.paragraphs = [one for one in self.paragraphs if one]
+            self.bury(paragraph.pop(at))
+        self.tidy()
 
     def move(self) -> None:
         """A sentence goes elsewhere, at times with a word or two changed."""
@@ -286,7 +303,7 @@ class Article:
         if found and there:
             sentence = found[0].pop(found[1])
             there[0].insert(min(there[1], len(there[0])), sentence)
-            self.paragraphs = [one for one in self.paragraphs if one]
+            self.tidy()
 
     def shift(self) -> None:
         """A paragraph goes elsewhere."""
