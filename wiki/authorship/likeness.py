@@ -94,6 +94,8 @@ class _Weights:
             self._times += 1
             known |= dict.fromkeys(missing, each)
             for texts in self._before, self._after:
+                if len(texts) < 2:
+                    continue
                 found = Counter(chain.from_iterable(map(missing.intersection, texts)))
                 for mark, count in found.items():
                     if count > 1 and each // count < known[mark]:
