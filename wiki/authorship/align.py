@@ -207,7 +207,7 @@ def supported(
                 before = kept[-1] if kept else start
                 after = found[at + 1] if at + 1 < len(found) else end
                 row = new[block.new : block.new + block.length]
-                is_mark = not any(key[:1].isalnum() for key in row)
+                is_mark = not any(key[:1].isalnum() or key[1:2].isalnum() for key in row)
                 reach = (0 if is_mark else _REACH) * block.length
                 far_left = max(
                     block.old - before.old - before.length, block.new - before.new - before.length

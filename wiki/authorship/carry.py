@@ -48,6 +48,7 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
         if match.old is not None:
             _keep(match.old, match.new)
     _moved_back(work)
+    _addresses_back(work)
     _returned(work)
     twice = {spot for new in work.news if new.open for spot in new.spread_beside()}
     for new in work.news if twice else ():
@@ -215,6 +216,27 @@ def _moved_back(work: Work) -> None:
         _from(work, [new], [known[index] for _, index in best[:_BEST]])
 
 
+def _addresses_back(work: Work) -> None:
+    """Web addresses that stood once, wherever they return: they belong to who gave them first."""
+    wanted = [
+        (new, at, length)
+        for new in work.news
+        if work.recalled and new.open
+        for at, length in new.open_addresses()
+    ]
+    known: dict[Sequence[str], tuple[int, Wording, int]] = {}
+    for found in work.recalled if wanted else ():
+        wording = Wording(found.text, found.runs)
+        for at, length in wording.reading.things:
+            address, writer = wording.reading.keys[at : at + length], wording.origins[at]
+            if address not in known or writer < known[address][0]:
+                known[address] = writer, wording, at
+    for new, at, length in wanted:
+        source = known.get(new.keys[at : at + length])
+        if source is not None:
+            new.take(at, source[1], source[2], length)
+
+
 def _rows(new: New) -> list[Sequence[str]]:
     """Some three words in a row, of those without a writer."""
     keys, origins = new.keys, new.origins
@@ -315,10 +337,19 @@ def _into(
         if not length:
             continue
         source = sources[which]
-        split = source.heir is not None and abs(source.heir - new.at) == 1
-        if split or work.rarity.phrase(" ".join(keys[at : at + length])) >= source.rare:
+        row = " ".join(keys[at : at + length])
+        if _is_beside(source, new) or work.rarity.phrase(row) >= source.rare:
             _stretch(new, source, at, start, length)
         done = at + length
+
+
+def _is_beside(source: _Source, new: New) -> bool:
+    """Whether a sentence was split, or joined to another: what is left of the one stands beside
+    the other.
+    """
+    if source.heir is not None:
+        return abs(source.heir - new.at) == 1
+    return source.at is not None and new.old is not None and abs(source.at - new.old.at) == 1
 
 
 def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> None:

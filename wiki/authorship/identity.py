@@ -433,10 +433,10 @@ def resembling(work: Work) -> list[Match]:
 
 
 def _may_return(new: New) -> bool:
-    """Whether a remembered wording can give it anything: all of it, or a row of words."""
+    """Whether a remembered wording can give it anything: all of it, a row of words, an address."""
     if not new.open or new.is_short(SHORT):
         return False
-    return new.old is None or new.gap >= COPY
+    return new.old is None or new.gap >= COPY or any(new.open_addresses())
 
 
 def _again(work: Work, new: New, recalled: Recalled) -> Old | None:

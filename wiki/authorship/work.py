@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -14,6 +14,7 @@ from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 from wiki.authorship.unmoved import unmoved
 
 _AROUND: Final = 6000  # characters in which rarity is counted
+_ADDRESS: Final = 3  # parts of a web address that nobody types twice by chance
 _STOPS: Final = frozenset(".!?\u3002")
 _key: Final = attrgetter("key")
 IN_BEFORE: Final = attrgetter("old")
@@ -107,6 +108,12 @@ class New:
             if length > longest:
                 longest = length
         return longest
+
+    def open_addresses(self) -> Iterator[tuple[int, int]]:
+        """Where web addresses stand that have no writer yet, and their length."""
+        for at, length in self.reading.things:
+            if length >= _ADDRESS and all(one is None for one in self.origins[at : at + length]):
+                yield at, length
 
     def is_short(self, least: int) -> bool:
         """Whether it has fewer than `least` words and marks."""
