@@ -1,6 +1,6 @@
 """make bench-authorship: how exact and how fast the engine is, with WikiWho beside it.
 
-    python -m tests.wiki.authorship.bench [--wikiwho PYTHON] [--seeds 3] [--first 101] [FILE ...]
+    python -m tests.wiki.authorship.bench [--wikiwho PYTHON] [--seeds 12] [--first 101] [FILE ...]
 
 Histories with known origins come from histories.py; FILE is a real one, as JSON lines {"rev",
 "author", "time", "text"}, plain or .gz or .xz. Both engines run as processes of their own; times
@@ -64,7 +64,7 @@ class Answer(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--wikiwho", help="a Python that has the package WikiWho")
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=12)
     parser.add_argument("--first", type=int, default=101, help="the first seed")
     parser.add_argument("files", nargs="*", type=Path)
     given = parser.parse_args()
