@@ -12,7 +12,6 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
-from itertools import chain
 from typing import Final, NamedTuple
 
 
@@ -49,13 +48,13 @@ def _marks() -> str:
     """A character class body of all combining marks and invisible joiners."""
     ranges: list[list[int]] = []
     invisible = {0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
-    codes = list(chain.from_iterable(map(range, *zip(*_MARKED, strict=True))))
-    for code, kind in zip(codes, map(unicodedata.category, map(chr, codes)), strict=True):
-        if kind[0] == "M" or code in invisible:
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
+    for codes in (range(low, high) for low, high in _MARKED):
+        for code, kind in zip(codes, map(unicodedata.category, map(chr, codes)), strict=True):
+            if kind[0] == "M" or code in invisible:
+                if ranges and ranges[-1][1] == code - 1:
+                    ranges[-1][1] = code
+                else:
+                    ranges.append([code, code])
     return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
 
 
@@ -92,24 +91,21 @@ _PROSE: Final = r"(?:[!-)+-.0-Z\\\]^a-{}]++(?!\S)[ \t]*+)++"
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    if text.isascii() or _EUROPEAN.fullmatch(text):
-        return _of_script("european").finditer(text)
-    return _of_script("han" if _HAS_HAN.search(text) else "other").finditer(text)
+    return _pattern(text.isascii() or _EUROPEAN.fullmatch(text) is not None).finditer(text)
 
 
-@cache  # to read it takes long, and few texts need all
-def _of_script(script: str) -> re.Pattern[str]:
+@cache  # the longer one takes long to read, and few texts need it
+def _pattern(is_european: bool) -> re.Pattern[str]:
     letter, more, marks, others = r"[^\W_]", r"\w", "", ""
-    if script != "european":
-        mark = _marks()
-        more, marks, toned = rf"[\w{mark}]", f"[{mark}]*", rf"[{mark}\U0001f3fb-\U0001f3ff]*"
+    if not is_european:
+        mark, alone = _marks(), f"(?![{_CJK_ALL}])"
+        letter, more, marks = rf"(?:{alone}{letter})", rf"(?:{alone}[\w{mark}])", f"[{mark}]*"
+        toned = rf"[{mark}\U0001f3fb-\U0001f3ff]*"
         others = (
             rf"|(?P<han>[{_CJK_ALL}][{mark}]*)"
             rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}"
             rf"|[{_EMOJI}]{toned}(?:(?<=\u200d)[{_EMOJI}]{toned})*)"
         )
-    if script == "han":
-        letter, more = rf"(?:(?![{_CJK_ALL}]){letter})", rf"(?:(?![{_CJK_ALL}]){more})"
     return re.compile(
         r"(?P<line>^[ \t]*+(?:"
         r"(?=[^\n]*--)[-|:= \t]+$"  # a table's delimiter row, a rule
@@ -132,7 +128,6 @@ _BARE: Final = re.compile(_word(r"[^\W_]", r"\w") + r"|\S")
 _EUROPEAN: Final = re.compile(
     "[\\0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u209c\u2100-\u2319]*"
 )
-_HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
 _LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
