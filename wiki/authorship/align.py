@@ -75,33 +75,35 @@ def _solve(
     A pair scores 2, and 3 when it follows a pair; the gap's ends count as neighbours.
     """
     old_low, old_high, new_low, new_high = gap
+    where: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for j, key in enumerate(new[new_low:new_high], 1):
+        where[key].append(j)
     width = new_high - new_low
     best = [[0] * (width + 1)]
-    ends: list[list[int]] = [[1] + [0] * width]
+    ends: list[dict[int, int]] = [{0: 1}]
     for i in range(old_low, old_high):
-        above, diagonal = best[-1], ends[-1]
-        row, closed = [0] * (width + 1), [0] * (width + 1)
-        key = old[i]
-        for j in range(1, width + 1):
-            value = above[j] if above[j] >= row[j - 1] else row[j - 1]
-            if key == new[new_low + j - 1]:
+        row, diagonal = best[-1], ends[-1]
+        closed: dict[int, int] = {}
+        if old[i] in where:
+            above, row = row, row[:]
+            for j in where[old[i]]:
                 score = above[j - 1] + 2
-                run = diagonal[j - 1]
+                run = diagonal.get(j - 1, 0)
                 if run and run + 3 > score:
                     score = run + 3
                 closed[j] = score
-                if score >= value:
-                    value = score
-            row[j] = value
+                if score > row[j]:  # no row falls: what is less, from here on, is this
+                    stop = bisect_left(row, score, j)
+                    row[j:stop] = [score] * (stop - j)
         best.append(row)
         ends.append(closed)
     pairs: list[tuple[int, int]] = []
     i, j, inside = len(best) - 1, width, False
     while i > 0 and j > 0:
-        score = ends[i][j]
+        score = ends[i].get(j, 0)
         if score and (inside or score == best[i][j]):
             pairs.append((old_low + i - 1, new_low + j - 1))
-            run = ends[i - 1][j - 1]
+            run = ends[i - 1].get(j - 1, 0)
             inside = bool(run) and i > 1 and j > 1 and run + 3 == score
             i, j = i - 1, j - 1
         elif best[i - 1][j] == best[i][j]:
@@ -119,21 +121,28 @@ def words(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
     each time the longest increasing series of them; then small gaps exactly. n log n in the
     number of words.
     """
-    pairs: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int]] = []
     stack = [(0, len(old), 0, len(new), 0)]
     sizes = (4, 2, 1)
     while stack:
         old_low, old_high, new_low, new_high, level = stack.pop()
-        while old_low < old_high and new_low < new_high and old[old_low] == new[new_low]:
-            pairs.append((old_low, new_low))
-            old_low, new_low = old_low + 1, new_low + 1
-        while old_low < old_high and new_low < new_high and old[old_high - 1] == new[new_high - 1]:
-            old_high, new_high = old_high - 1, new_high - 1
-            pairs.append((old_high, new_high))
+        most, length = min(old_high - old_low, new_high - new_low), 0
+        while length < most and old[old_low + length] == new[new_low + length]:
+            length += 1
+        if length:
+            found.append((old_low, new_low, length))
+        old_low, new_low, most = old_low + length, new_low + length, most - length
+        length = 0
+        while length < most and old[old_high - length - 1] == new[new_high - length - 1]:
+            length += 1
+        old_high, new_high = old_high - length, new_high - length
+        if length:
+            found.append((old_high, new_high, length))
         if old_low == old_high or new_low == new_high:
             continue
         if (old_high - old_low) * (new_high - new_low) <= _CELLS:
-            pairs.extend(_solve(old, new, (old_low, old_high, new_low, new_high)))
+            pairs = _solve(old, new, (old_low, old_high, new_low, new_high))
+            found += [(at_old, at_new, 1) for at_old, at_new in pairs]
             continue
         for step in range(level, len(sizes)):
             there = _grams(old, old_low, old_high, sizes[step])
@@ -148,24 +157,27 @@ def words(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
                 if at_old < left_old or at_new < left_new:
                     continue
                 stack.append((left_old, at_old, left_new, at_new, step + 1))
-                for offset in range(sizes[step]):
-                    pairs.append((at_old + offset, at_new + offset))
+                found.append((at_old, at_new, sizes[step]))
                 left_old, left_new = at_old + sizes[step], at_new + sizes[step]
             stack.append((left_old, old_high, left_new, new_high, step + 1))
             break
-    pairs.sort()
-    return _joined(pairs)
+    found.sort()
+    return _joined(found)
 
 
-def _joined(pairs: Sequence[tuple[int, int]]) -> list[Block]:
+def _joined(rows: Iterable[tuple[int, int, int]]) -> list[Block]:
+    """Rows in order as blocks, of which none goes on where the one before ends."""
     found: list[Block] = []
-    for at_old, at_new in pairs:
-        if found:
-            last = found[-1]
-            if last.old + last.length == at_old and last.new + last.length == at_new:
-                found[-1] = Block(last.old, last.new, last.length + 1)
-                continue
-        found.append(Block(at_old, at_new, 1))
+    old = new = length = 0
+    for at_old, at_new, more in rows:
+        if at_old == old + length and at_new == new + length:
+            length += more
+            continue
+        if length:
+            found.append(Block(old, new, length))
+        old, new, length = at_old, at_new, more
+    if length:
+        found.append(Block(old, new, length))
     return found
 
 
@@ -195,7 +207,7 @@ def supported(
                 before = kept[-1] if kept else start
                 after = found[at + 1] if at + 1 < len(found) else end
                 row = new[block.new : block.new + block.length]
-                is_mark = not any(key[:1].isalnum() for key in row)
+                is_mark = not any(key[:1].isalnum() or key[1:2].isalnum() for key in row)
                 reach = (0 if is_mark else _REACH) * block.length
                 far_left = max(
                     block.old - before.old - before.length, block.new - before.new - before.length

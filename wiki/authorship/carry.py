@@ -1,20 +1,21 @@
 """Who wrote each word of a sentence: words that stay, move, return or are copied."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from itertools import chain, pairwise
+from math import inf
 from typing import Final, NamedTuple
 
 from wiki.authorship import align
-from wiki.authorship.identity import BACK_RARE
+from wiki.authorship.identity import BACK_RARE, COPY
 from wiki.authorship.likeness import features, likenesses
 from wiki.authorship.passages import passages
 from wiki.authorship.reading import Wording
-from wiki.authorship.tokens import names_one_thing, things
+from wiki.authorship.tokens import names_one_thing
 from wiki.authorship.work import Match, New, Old, Work
 
 MOVE: Final = 5  # words and marks in a row that count as moved between unlike sentences
 _RARE: Final = 2.5  # weight of the word pairs of such a run, so that no stock phrase is moved
-_COPY: Final = 6  # words and marks in a row that count as copied from a sentence of this edit
 _COPY_RARE: Final = 3.0
 _BACK: Final = 10  # that count as returned from an unlike sentence, if they are not all of it
 _BEST: Final = 8  # wordings that a sentence's words are looked for in, the most alike
@@ -47,10 +48,11 @@ def remember(work: Work, matches: Sequence[Match]) -> None:
         if match.old is not None:
             _keep(match.old, match.new)
     _moved_back(work)
+    _addresses_back(work)
     _returned(work)
-    for new in work.news:
-        if new.open:
-            new.spread_beside()
+    twice = {spot for new in work.news if new.open for spot in new.spread_beside()}
+    for new in work.news if twice else ():
+        new.give_up(twice)
     _twins(work)
 
 
@@ -109,7 +111,7 @@ def _pieces(work: Work) -> None:
     So a sentence that was joined to another, or split from it, keeps its words though some of
     them changed.
     """
-    news = {new.at: new for new in work.news if gap(new.origins if new.open else ()) >= _RETURN}
+    news = {new.at: new for new in work.news if new.gap >= _RETURN}
     if not news:
         return
     olds = _left(work)
@@ -128,7 +130,7 @@ def _pieces(work: Work) -> None:
     }
     pairs = [
         one
-        for one in likenesses(texts_old, texts_new, work.rarity)
+        for one in likenesses(texts_old, texts_new, work.rarity, share=_PIECE, weight=inf)
         if one.whole >= _PIECE and one.weight >= _RARE
     ]
     pairs.sort(key=lambda one: (-round(one.whole, 9), one.old, one.new))
@@ -157,7 +159,7 @@ def _moved_alone(work: Work) -> None:
         (new, at, length)
         for new in work.news
         if new.open
-        for at, length in things(new.keys)
+        for at, length in new.reading.things
         if all(one is None for one in new.origins[at : at + length])
     ]
     left: dict[Sequence[str], list[tuple[Old, int]]] = {
@@ -165,7 +167,7 @@ def _moved_alone(work: Work) -> None:
     }
     for old in work.olds if left else ():
         if old.heir is None or old.heir.draft.text != old.present.text:
-            for at, length in things(old.keys):
+            for at, length in old.wording.reading.things:
                 there = left.get(old.keys[at : at + length])
                 if there is not None and not any(old.taken[at : at + length]):
                     there.append((old, at))
@@ -183,8 +185,9 @@ def _rest(taken: Sequence[bool]) -> list[int]:
 
 def _moved_back(work: Work) -> None:
     """Longer rows of words that are copied, or return from a sentence that stood once."""
-    news = [new for new in work.news if new.open and gap(new.origins) >= _COPY]
-    probes = [probe for new in news for probe in _probes(work, new)]
+    news = [new for new in work.news if new.gap >= COPY]
+    rows = [row for new in news for row in _rows(new)]
+    probes = [" ".join(row) for row in work.rarity.stood(rows)] if rows and work.olds else []
     texts = [old.present.text.lower() for old in work.olds] if probes else []
     copied = [
         old
@@ -195,11 +198,11 @@ def _moved_back(work: Work) -> None:
         sources = []
         for old in copied[:_COPIED]:
             taken = [False] * len(old.keys)
-            sources.append(_Source(None, None, old.wording, old.keys, taken, _COPY, _COPY_RARE))
+            sources.append(_Source(None, None, old.wording, old.keys, taken, COPY, _COPY_RARE))
         _from(work, news, sources)
     known: dict[int, _Source] = {}
     for new in news:
-        if gap(new.origins) < _COPY:
+        if new.gap < COPY:
             continue
         best = sorted(work.sources.get(new.at, ()), key=lambda item: (-item[0], item[1]))
         for _, index in best[:_BEST]:
@@ -208,23 +211,42 @@ def _moved_back(work: Work) -> None:
                 wording = Wording(found.text, found.runs)
                 keys = wording.reading.keys
                 taken = [False] * len(keys)
-                least = min(_BACK, max(_COPY, len(keys) - 1))
+                least = min(_BACK, max(COPY, len(keys) - 1))
                 known[index] = _Source(None, None, wording, keys, taken, least, BACK_RARE)
         _from(work, [new], [known[index] for _, index in best[:_BEST]])
 
 
-def _probes(work: Work, new: New) -> list[str]:
-    """Some three words in a row, of those without a writer, that stand in before."""
+def _addresses_back(work: Work) -> None:
+    """Web addresses that stood once, wherever they return: they belong to who gave them first."""
+    wanted = [
+        (new, at, length)
+        for new in work.news
+        if work.recalled and new.open
+        for at, length in new.open_addresses()
+    ]
+    known: dict[Sequence[str], tuple[int, Wording, int]] = {}
+    for found in work.recalled if wanted else ():
+        wording = Wording(found.text, found.runs)
+        for at, length in wording.reading.things:
+            address, writer = wording.reading.keys[at : at + length], wording.origins[at]
+            if address not in known or writer < known[address][0]:
+                known[address] = writer, wording, at
+    for new, at, length in wanted:
+        source = known.get(new.keys[at : at + length])
+        if source is not None:
+            new.take(at, source[1], source[2], length)
+
+
+def _rows(new: New) -> list[Sequence[str]]:
+    """Some three words in a row, of those without a writer."""
     keys, origins = new.keys, new.origins
-    found: list[str] = []
-    tried = at = 0
-    while at < len(keys) - 2 and tried < _TRIED:
+    found: list[Sequence[str]] = []
+    at = 0
+    while at < len(keys) - 2 and len(found) < _TRIED:
         if origins[at] is origins[at + 1] is origins[at + 2] is None:
-            probe = keys[at : at + 3]
-            if all(map(str.isalnum, probe)):
-                tried += 1
-                if work.rarity.stood(probe):
-                    found.append(" ".join(probe))
+            row = keys[at : at + 3]
+            if all(map(str.isalnum, row)):
+                found.append(row)
                 at += 2
         at += 1
     return found
@@ -248,12 +270,16 @@ def _source(old: Old) -> _Source:
 def _from(work: Work, news: Sequence[New], sources: Sequence[_Source]) -> None:
     if not sources:
         return
-    index: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+    index: defaultdict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    open_: list[tuple[New, list[tuple[int, list[tuple[int, int]]]]]] = []
     for new in news:
         keys, mine = new.keys, new.origins
-        for at, three in enumerate(zip(keys, keys[1:], keys[2:], strict=False)):
-            if mine[at] is mine[at + 1] is mine[at + 2] is None:
-                index[three] = []
+        spots = [
+            (at, index[three])
+            for at, three in enumerate(zip(keys, keys[1:], keys[2:], strict=False))
+            if mine[at] is mine[at + 1] is mine[at + 2] is None
+        ]
+        open_.append((new, spots))
     if not index:
         return
     for which, source in enumerate(sources):
@@ -263,24 +289,30 @@ def _from(work: Work, news: Sequence[New], sources: Sequence[_Source]) -> None:
                 there = index[three]
                 if len(there) < _SPOTS:
                     there.append((which, at))
+    found = [(new, [spot for spot in spots if spot[1]]) for new, spots in open_]
     for times in (4, 2, 1):  # long rows first, so that a stock phrase does not break one
-        for new in news:
-            if new.open:
-                _into(work, new, sources, index, times)
+        for new, spots in found:
+            if spots and new.open:
+                _into(work, new, sources, spots, times)
 
 
 def _into(
     work: Work,
     new: New,
     sources: Sequence[_Source],
-    index: Mapping[tuple[str, str, str], Sequence[tuple[int, int]]],
+    spots: Sequence[tuple[int, Sequence[tuple[int, int]]]],
     times: int,
 ) -> None:
-    """Rows of at least `times` the length that is no coincidence."""
-    keys, mine, at = new.keys, new.origins, 0
-    while at < len(keys) - 2:
+    """Rows of at least `times` the length that is no coincidence.
+
+    spots: where three words in a row begin that a source has, with the source and the place there.
+    """
+    keys, mine, done = new.keys, new.origins, 0
+    for at, there in spots:
+        if at < done:
+            continue
         best, which = (0, -1), -1
-        for number, start in index.get((keys[at], keys[at + 1], keys[at + 2]), ()):
+        for number, start in there:
             source = sources[number]
             theirs, taken = source.keys, source.taken
             length = 0
@@ -303,18 +335,25 @@ def _into(
                 best, which = (length, start), number
         length, start = best
         if not length:
-            at += 1
             continue
         source = sources[which]
-        split = source.heir is not None and abs(source.heir - new.at) == 1
-        if split or work.rarity.phrase(" ".join(keys[at : at + length])) >= source.rare:
-            at = _stretch(new, source, at, start, length)
-        else:
-            at += length
+        row = " ".join(keys[at : at + length])
+        if _is_beside(source, new) or work.rarity.phrase(row) >= source.rare:
+            _stretch(new, source, at, start, length)
+        done = at + length
 
 
-def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int:
-    """Take a moved run, and what of the words around it came along; where to go on."""
+def _is_beside(source: _Source, new: New) -> bool:
+    """Whether a sentence was split, or joined to another: what is left of the one stands beside
+    the other.
+    """
+    if source.heir is not None:
+        return abs(source.heir - new.at) == 1
+    return source.at is not None and new.old is not None and abs(source.at - new.old.at) == 1
+
+
+def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> None:
+    """Take a moved run, and what of the words around it came along."""
     taken, theirs, mine = source.taken, source.keys, new.origins
     low, high, low_old, high_old = at, at + length, start, start + length
     while low and low_old and mine[low - 1] is None:
@@ -332,7 +371,7 @@ def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int
     if source.at is not None:
         new.flow[source.at] += length
     if length < MOVE:
-        return at + length
+        return
     for side, (first_old, last_old, first, last) in enumerate(sides):
         yours, here = theirs[first_old:last_old], new.keys[first:last]
         # The run is the neighbour on one side; on the other an end of the old sentence may be.
@@ -348,7 +387,6 @@ def _stretch(new: New, source: _Source, at: int, start: int, length: int) -> int
             new.take(first + block.new, source.wording, first_old + block.old, block.length)
             if source.at is not None:
                 new.flow[source.at] += block.length
-    return at + length
 
 
 def _returned(work: Work) -> None:
@@ -409,13 +447,3 @@ def _twins(work: Work) -> None:
         fresh = new.key is None and not new.flow
         if twin is not None and twin is not new and fresh and twin.runs is None and new.open:
             new.follow(twin)
-
-
-def gap(origins: Sequence[int | None]) -> int:
-    """The longest stretch without a writer."""
-    longest = length = 0
-    for one in origins:
-        length = length + 1 if one is None else 0
-        if length > longest:
-            longest = length
-    return longest

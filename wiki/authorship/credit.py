@@ -13,7 +13,6 @@ from wiki.authorship.align import Block
 from wiki.authorship.reading import fingerprint, shingles, sketch
 from wiki.authorship.recollection import Recollection
 from wiki.authorship.record import (
-    DeepMemory,
     Draft,
     Memory,
     NoMemory,
@@ -22,13 +21,11 @@ from wiki.authorship.record import (
     Present,
     Recalled,
     Run,
-    StateMemory,
     Stood,
 )
 from wiki.authorship.work import Work
 
 __all__ = [
-    "DeepMemory",
     "Draft",
     "Memory",
     "NoMemory",
@@ -39,7 +36,6 @@ __all__ = [
     "Recollection",
     "Run",
     "Settled",
-    "StateMemory",
     "Stood",
     "credit",
     "fingerprint",

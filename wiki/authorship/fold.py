@@ -2,12 +2,15 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from wiki.authorship.align import Block
 from wiki.authorship.credit import Draft, Present, Recollection, settle
 from wiki.authorship.recollection import followers
 from wiki.authorship.segment import Piece, openings, resegment, segment
+
+_key: Final = attrgetter("key")
 
 
 class Revision(NamedTuple):
@@ -53,14 +56,22 @@ class _Section:
 
         How many sentences at the start and at the end read as before.
         """
-        pieces, head, tail = resegment(self.source, self.pieces, source)
-        end = len(pieces) - tail
-        self.drafts = [
-            *self.drafts[:head],
-            *_drafts(place, source, pieces[head:end], pieces[head - 1].end if head else 0),
-            *self.drafts[len(self.drafts) - tail :],
-        ]
-        self.pieces, self.source = pieces, source
+        pieces, rows = resegment(self.source, self.pieces, source)
+        drafts: list[Draft] = []
+        for old, new, length in (*rows, Block(0, len(pieces), 0)):
+            at = len(drafts)
+            if at < new:
+                drafts += _drafts(place, source, pieces[at:new], pieces[at - 1].end if at else 0)
+            drafts += self.drafts[old : old + length]
+        head = tail = 0
+        if rows and rows[0].old == rows[0].new == 0:
+            head = rows.pop(0).length
+        if (
+            rows
+            and rows[-1].length == len(self.drafts) - rows[-1].old == len(pieces) - rows[-1].new
+        ):
+            tail = rows[-1].length
+        self.pieces, self.drafts, self.source = pieces, drafts, source
         return head, tail
 
 
@@ -106,7 +117,7 @@ class Fold:
         self, before: list[Present], after: list[Draft], origin: int, known: tuple[int, int]
     ) -> list[Present]:
         memory = self.memory
-        memory.touching(one.key for one in before)
+        memory.touching(map(_key, before))
         settled = settle(before, after, origin=origin, memory=memory, known=known)
         gone = [*settled.removed, *(key for one in settled.placed for key in one.absorbed)]
         if gone:

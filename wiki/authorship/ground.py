@@ -7,13 +7,15 @@ that stand several times, and what the repair adds is all that is new.
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from wiki.authorship import align
-from wiki.authorship.record import Draft, Outcome, Placed, Present, StateMemory, Stood
+from wiki.authorship.record import Draft, Outcome, Placed, Present, Stood
 from wiki.authorship.work import Work
 
 _SAYS: Final = 40  # characters of a sentence whose return says something
+_text: Final = attrgetter("text")
 _RESTORED: Final = frozenset({"restored"})
 _NEARER: Final = 0.9  # what an earlier state may lack of the text, over what before lacks of it
 
@@ -41,9 +43,7 @@ def given_back(work: Work) -> Ground | None:
     is less than what before lacks. What stands now and did not then follows, and so can be kept.
     Where a sentence was edited as such there is nothing to be found out. Asks the memory once.
     """
-    if not isinstance(work.memory, StateMemory) or any(
-        new.draft.continues is not None for new in work.news
-    ):
+    if any(new.draft.continues is not None for new in work.news):
         return None
     returning = any(one.key is not None for known in work.known.values() for one in known)
     if not returning and not _has_doubles(work):
@@ -53,9 +53,7 @@ def given_back(work: Work) -> Ground | None:
     states = work.memory.states(list(places))
     chosen: dict[Hashable, Sequence[Present]] = {}
     for place in places:
-        now = [one.text for one in work.before if one.place == place]
-        wanted = [one.text for one in work.after if one.place == place]
-        state = _nearest(now, wanted, states.get(place, ()))
+        state = _nearest(work, place, states.get(place, ()))
         if state is not None:
             chosen[place] = state.sentences()
     if not chosen:
@@ -102,19 +100,29 @@ def _has_doubles(work: Work) -> bool:
         return True
     texts = olds | news
     return not all(
-        texts.isdisjoint([one.text for one in work.before[row.old : row.old + row.length]])
+        texts.isdisjoint(map(_text, work.before[row.old : row.old + row.length]))
         for row in work.unmoved
     )
 
 
-def _nearest(before: Sequence[str], after: Sequence[str], states: Sequence[Stood]) -> Stood | None:
+def _nearest(work: Work, place: Hashable, states: Sequence[Stood]) -> Stood | None:
+    news = frozenset(new.draft.text for new in work.news if new.draft.place == place)
     # Short sentences say nothing: a heading is typed again.
-    telling = frozenset(text for text in after if len(text) >= _SAYS)
-    best, least = None, _NEARER * sum(map(len, telling.difference(before)))
+    lacked = {text for text in news if len(text) >= _SAYS}
+    lacked.difference_update(one.text for one in work.before if one.place == place)
+    best, least = None, _NEARER * sum(map(len, lacked))
+    after: list[str] = []
+    telling: frozenset[str] = frozenset()
     for state in states:
-        if len(state.texts) == len(after) and list(state.texts) == after:
+        is_whole = state.wordings >= news
+        if not is_whole and state.wordings.isdisjoint(lacked):
+            continue
+        if not after:
+            after = [one.text for one in work.after if one.place == place]
+            telling = frozenset(text for text in after if len(text) >= _SAYS)
+        if is_whole and len(state.texts) == len(after) and list(state.texts) == after:
             return state
-        lack = sum(map(len, telling.difference(state.texts)))
+        lack = sum(map(len, telling - state.wordings))
         if lack < least:
             best, least = state, lack
     return best

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 from wiki.authorship.likeness import Likeness, features, likenesses, plainly
-from wiki.authorship.reading import Wording, fingerprint, shingles
-from wiki.authorship.record import DeepMemory, Draft, Present, Recalled
+from wiki.authorship.reading import Wording, fingerprint
+from wiki.authorship.record import Draft, Present, Recalled
 from wiki.authorship.work import Match, New, Old, Work
 
 SHORT: Final = 5  # with fewer words and marks, a sentence that is the same may be a coincidence
@@ -23,8 +24,10 @@ _AGAIN: Final = 0.35  # when it is also as like as this
 _PART: Final = 0.7  # or so much of the smaller one, for parts and wholes
 _PART_WEIGHT: Final = 1.5
 _BESIDE: Final = (1, 2, 3)  # how far on the sentence may stand that followed, when others came
+COPY: Final = 6  # words and marks in a row that are copied, or return, from an unlike sentence
 BACK_RARE: Final = 5.0  # weight of what a row of words shares with where it comes from
 _ASKED: Final = 4000  # shingles asked of the memory at most, in one edit
+_text: Final = attrgetter("text")
 
 
 def look_up(work: Work) -> None:
@@ -77,7 +80,7 @@ def carried(work: Work, matches: Sequence[Match]) -> list[Match]:
         if old is None or not match.new.open:
             continue
         texts = {0: old.present.text}, {0: match.new.draft.text}
-        for one in likenesses(*texts, work.rarity):
+        for one in likenesses(*texts, work.rarity, share=_NEAR, weight=_PART_WEIGHT, part=_PART):
             partly = one.part >= _PART and one.weight >= _PART_WEIGHT
             if one.whole >= _NEAR or one.words >= _NEAR_WORDS or partly:
                 found.append(match)
@@ -283,11 +286,12 @@ def _restore(work: Work, wanted: Sequence[New]) -> None:
                 break
     left = [new for new in left if new.runs is None and new.open]
     if left:
-        wanted_texts = {new.draft.text for new in left}
-        standing = {one.text: one.runs for one in reversed(work.before) if one.text in wanted_texts}
-        for new in left:
-            if new.draft.text in standing:
-                new.settle(Wording(new.draft.text, standing[new.draft.text]))
+        texts = {new.draft.text for new in left}
+        if not texts.isdisjoint(map(_text, work.before)):
+            standing = {one.text: one.runs for one in reversed(work.before) if one.text in texts}
+            for new in left:
+                if new.draft.text in standing:
+                    new.settle(Wording(new.draft.text, standing[new.draft.text]))
 
 
 def _restore_beside(work: Work, wanted: Sequence[New]) -> None:
@@ -355,6 +359,9 @@ def alike(work: Work) -> list[Match]:
         {at: old.present.text for at, old in olds.items()},
         {at: new.draft.text for at, new in news.items()},
         work.rarity,
+        share=_NEAR,
+        weight=_PART_WEIGHT,
+        part=_PART,
     ):
         beside = (one.old, one.new) in near
         partly = one.part >= _PART and one.weight >= _PART_WEIGHT
@@ -380,7 +387,7 @@ def alike(work: Work) -> list[Match]:
 
 def _words_kept(old: str, new: str) -> float:
     """How many words both have, whatever their order, over those of the one that has more."""
-    mine, yours = features(old).words.keys(), features(new).words.keys()
+    mine, yours = features(old).words, features(new).words
     return len(mine & yours) / max(len(mine), len(yours), 1)
 
 
@@ -389,13 +396,11 @@ def resembling(work: Work) -> list[Match]:
 
     A Sentence that is free goes on under its key; of others the words alone come back.
     """
-    if not isinstance(work.memory, DeepMemory):
-        return []
-    news = {new.at: new for new in work.news if new.open and not new.is_short(SHORT)}
+    news = {new.at: new for new in work.news if _may_return(new)}
     asked: dict[int, None] = {}
     for new in news.values():
-        keys, origins = new.keys, new.origins
-        for at, shingle in enumerate(shingles(keys)):
+        origins = new.origins
+        for at, shingle in enumerate(new.reading.shingles):
             if origins[at] is origins[at + 1] is origins[at + 2] is None:
                 asked[shingle] = None
     if not asked:
@@ -409,6 +414,8 @@ def resembling(work: Work) -> list[Match]:
         {at: found.text for at, found in enumerate(known)},
         {at: new.draft.text for at, new in news.items()},
         work.rarity,
+        share=_AGAIN,
+        weight=BACK_RARE,
     ):
         most = one.words >= _AGAIN_WORDS or one.part >= _AGAIN_PART
         again = one.whole >= _LONG_AGO or (most and one.whole >= _AGAIN)
@@ -423,6 +430,13 @@ def resembling(work: Work) -> list[Match]:
             new, recalled = news[one.new], work.recalled[one.old]
             found[one.new] = Match(new, _again(work, new, recalled), recalled)
     return list(found.values())
+
+
+def _may_return(new: New) -> bool:
+    """Whether a remembered wording can give it anything: all of it, a row of words, an address."""
+    if not new.open or new.is_short(SHORT):
+        return False
+    return new.old is None or new.gap >= COPY or any(new.open_addresses())
 
 
 def _again(work: Work, new: New, recalled: Recalled) -> Old | None:

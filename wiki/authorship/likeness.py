@@ -2,21 +2,20 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from math import fsum
-from typing import Any, Final, NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 _COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
-_WORD_WEIGHT: Final = 0.5  # of a word, where a pair of words weighs 1
-_LEAST: Final = 0.25  # of the one that has less: what shares less is not told
-_MUCH: Final = 5.0  # or this weight
+_PAIR: Final = 1_441_440  # what a pair weighs that stands once; 1 to 16 divide it, and its half
+_WORD_WEIGHT: Final = _PAIR // 2  # of a word: whole numbers add up to the same in any order
+_OFTEN: Final = 3  # times that only what is asked for is counted, and after that all at once
+_FEW: Final = 8  # old sentences that are weighed before it is known which are told
 _LONG: Final = 2000  # characters of a long piece
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD: Final = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
-
-Feature = str | tuple[str, str]
 
 
 class Likeness(NamedTuple):
@@ -36,28 +35,29 @@ class Likeness(NamedTuple):
 
 
 class Features(NamedTuple):
-    """The words and the pairs of words of a sentence, each once, in their order.
+    """The words of a sentence, and the pairs of words that stand side by side in it."""
 
-    They are kept in order so that sums of weights are the same every time.
-    """
-
-    words: Mapping[str, None]
-    pairs: Mapping[tuple[str, str], None]
+    words: frozenset[str]
+    pairs: frozenset[str]
 
 
 def features(text: str) -> Features:
-    """What likeness is measured by; that of the sentences read last is kept, and nobody changes
-    it. Longer pieces, as fences are, would fill the memory, and are read each time.
+    """What likeness is measured by; that of the sentences read last is kept. Longer pieces, as
+    fences are, would fill the memory, and are read each time.
     """
     return _kept(text) if len(text) < _LONG else _read(text)
 
 
 def _read(text: str) -> Features:
     words = _WORD.findall(text.lower())
-    return Features(dict.fromkeys(words), dict.fromkeys(pairwise(words)))
+    return Features(frozenset(words), frozenset(_pairs(words)))
 
 
 _kept: Final = lru_cache(maxsize=1024)(_read)
+
+
+def _pairs(words: Sequence[str]) -> Iterable[str]:
+    return map(" ".join, pairwise(words))
 
 
 def plainly(one: str, other: str) -> float:
@@ -65,9 +65,46 @@ def plainly(one: str, other: str) -> float:
     if one == other:
         return 1.0
     mine, yours = features(one), features(other)
-    both = len(mine.words.keys() & yours.words.keys()) + len(mine.pairs.keys() & yours.pairs.keys())
+    both = len(mine.words & yours.words) + len(mine.pairs & yours.pairs)
     most = max(len(mine.words) + len(mine.pairs), len(yours.words) + len(yours.pairs), 1)
     return both / most
+
+
+class _Weights:
+    """What words, or pairs of words, weigh; counted when they are asked for."""
+
+    def __init__(
+        self, before: Iterable[frozenset[str]], after: Iterable[frozenset[str]], each: int
+    ) -> None:
+        self._before, self._after, self._each = list(before), list(after), each
+        self._known: dict[str, int] = {}
+        self._times = 0
+
+    def add(self, texts: Iterable[frozenset[str]]) -> None:
+        self._before += texts
+        self._known.clear()
+
+    def of(self, marks: frozenset[str]) -> Mapping[str, int]:
+        """The weight of each of these, and of others."""
+        known, each = self._known, self._each
+        missing = marks - known.keys()
+        if missing:
+            if self._times == _OFTEN:
+                missing = missing.union(*self._before, *self._after) - known.keys()
+            self._times += 1
+            known |= dict.fromkeys(missing, each)
+            for texts in self._before, self._after:
+                if len(texts) < 2:
+                    continue
+                found = Counter(chain.from_iterable(map(missing.intersection, texts)))
+                for mark, count in found.items():
+                    if count > 1 and each // count < known[mark]:
+                        known[mark] = each // count
+        return known
+
+    def stand(self, marks: frozenset[str]) -> frozenset[str]:
+        """Those of some marks that stand in a text of before."""
+        return frozenset().union(*map(marks.intersection, self._before))
 
 
 class Rarity:
@@ -77,118 +114,113 @@ class Rarity:
     """
 
     def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
-        self._before, self._after = list(before), after
-        self._old: Counter[Feature] | None = None
-        self._new: Counter[Feature] = Counter()
-        self._many: dict[Feature, int] = {}
+        there, here = list(map(features, before)), list(map(features, after))
+        self._words = _Weights(map(_words_of, there), map(_words_of, here), _WORD_WEIGHT)
+        self._pairs = _Weights(map(_pairs_of, there), map(_pairs_of, here), _PAIR)
 
     def add(self, texts: Iterable[str]) -> None:
         """Take in more texts of before."""
-        more = list(texts)
-        self._before += more
-        if self._old is not None:
-            self._old.update(_features(more))
-            self._compare(self._old)
+        more = list(map(features, texts))
+        self._words.add(map(_words_of, more))
+        self._pairs.add(map(_pairs_of, more))
 
-    @property
-    def many(self) -> Mapping[Feature, int]:
-        """What stands in more than one text of before or of after, and in how many."""
-        self._count()
-        return self._many
+    def words(self, words: frozenset[str]) -> Mapping[str, int]:
+        """What these words weigh, in parts of _PAIR."""
+        return self._words.of(words)
 
-    def stood(self, words: Sequence[str]) -> bool:
-        """Whether each pair of some words in a row stands in a text of before."""
-        return all(map(self._count().__contains__, pairwise(words)))
+    def pairs(self, pairs: frozenset[str]) -> Mapping[str, int]:
+        """What these pairs of words weigh, in parts of _PAIR."""
+        return self._pairs.of(pairs)
 
-    def _count(self) -> Counter[Feature]:
-        if self._old is None:
-            self._old = Counter(_features(self._before))
-            self._new = Counter(_features(self._after))
-            self._compare(self._old)
-        return self._old
-
-    def _compare(self, old: Mapping[Feature, int]) -> None:
-        self._many = {one: count for one, count in self._new.items() if count > 1}
-        least = self._many.get
-        self._many.update(
-            (one, count) for one, count in old.items() if count > 1 and count > least(one, 1)
-        )
-
-    def whole(self, marks: Mapping[Any, None], each: float) -> float:
-        """The weight of some words or pairs, of which one that is rare weighs `each`."""
-        many = self.many
-        lost = fsum([1 - 1 / many[one] for one in marks.keys() & many.keys()])  # in any order
-        return each * (len(marks) - lost)
+    def stood(self, rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """The rows of words of which each pair stands in a text of before."""
+        pairs = [frozenset(_pairs(row)) for row in rows]
+        there = self._pairs.stand(frozenset().union(*pairs))
+        return [row for row, mine in zip(rows, pairs, strict=True) if mine <= there]
 
     def phrase(self, text: str) -> float:
         """The weight of a phrase: about its number of word pairs, and little for a stock phrase."""
-        many = self.many
-        return sum(1 / many.get(pair, 1) for pair in pairwise(_WORD.findall(text.lower())))
+        pairs = list(_pairs(_WORD.findall(text.lower())))
+        weights = self.pairs(frozenset(pairs))
+        return sum(map(weights.__getitem__, pairs)) / _PAIR
 
 
-def _features(texts: Iterable[str]) -> Iterator[Feature]:
-    read = [features(text) for text in texts]
-    return chain.from_iterable(chain.from_iterable(read))
+_words_of: Final = attrgetter("words")
+_pairs_of: Final = attrgetter("pairs")
 
 
-def likenesses(old: Mapping[int, str], new: Mapping[int, str], rarity: Rarity) -> list[Likeness]:
+def likenesses(
+    old: Mapping[int, str],
+    new: Mapping[int, str],
+    rarity: Rarity,
+    *,
+    share: float,
+    weight: float,
+    part: float = 0.0,
+) -> list[Likeness]:
     """The pairs of an old and a new sentence that share enough to be thought of.
 
-    That is a quarter of the smaller one, or as much of the new one in words alone, or a weight
-    of 5. Words and pairs that stand in more than 40 of the old sentences propose nothing, which
-    bounds the cost.
+    That is `share` of the new one, or of its words alone, or a weight of `weight` that is also
+    `part` of the one that has less. Words and pairs that stand in more than 40 of the old
+    sentences propose nothing, which bounds the cost; what the old ones weigh is asked of those
+    alone that are told.
     """
     news = {index: features(text) for index, text in new.items()}
-    wanted_words = frozenset(chain.from_iterable(one.words for one in news.values()))
-    wanted_pairs = frozenset(chain.from_iterable(one.pairs for one in news.values()))
+    wanted_words = frozenset().union(*map(_words_of, news.values()))
+    wanted_pairs = frozenset().union(*map(_pairs_of, news.values()))
     words: dict[str, list[int]] = {}
-    pairs: dict[tuple[str, str], list[int]] = {}
-    whole: dict[int, tuple[float, float]] = {}
-    for index, text in old.items():
-        marks = features(text)
-        shared = wanted_words.intersection(marks.words)
-        if not shared:
-            continue
-        single = rarity.whole(marks.words, _WORD_WEIGHT)
-        whole[index] = single + rarity.whole(marks.pairs, 1.0), single
-        for word in shared:
-            words.setdefault(word, []).append(index)
-        for pair in wanted_pairs.intersection(marks.pairs):
-            pairs.setdefault(pair, []).append(index)
-    if not whole:
+    pairs: dict[str, list[int]] = {}
+    olds = {index: features(text) for index, text in old.items()}
+    for index, marks in olds.items():
+        shared = wanted_words & marks.words
+        if shared:
+            for word in shared:
+                words.setdefault(word, []).append(index)
+            for pair in wanted_pairs & marks.pairs:
+                pairs.setdefault(pair, []).append(index)
+    if not words:
         return []
-    found: list[Likeness] = []
+    if len(olds) <= _FEW:  # asked once instead of twice
+        wanted_words = wanted_words.union(*map(_words_of, olds.values()))
+        wanted_pairs = wanted_pairs.union(*map(_pairs_of, olds.values()))
+    by_word, by_pair = rarity.words(wanted_words), rarity.pairs(wanted_pairs)
+    told: list[tuple[int, int, int, int, int, int]] = []
     for index, marks in news.items():
-        by_words = _shared(marks.words, words, rarity.many, _WORD_WEIGHT)
-        if not by_words:
+        of_words = _shared(marks.words, words, by_word)
+        if not of_words:
             continue
-        by_pairs = _shared(marks.pairs, pairs, rarity.many, 1.0)
-        mine = rarity.whole(marks.words, _WORD_WEIGHT)
-        total = mine + rarity.whole(marks.pairs, 1.0)
-        for at, one in by_words.items():
-            value = by_pairs.get(at, 0.0) + one
-            theirs, single = whole[at]
-            most, least = (total, theirs) if total > theirs else (theirs, total)
-            if value >= _LEAST * least or one >= _LEAST * mine or value >= _MUCH:
-                alike = one / (mine if mine > single else single)
-                found.append(Likeness(at, index, value / most, value / least, value, alike))
+        of_pairs = _shared(marks.pairs, pairs, by_pair)
+        mine = sum(map(by_word.__getitem__, marks.words))
+        total = mine + sum(map(by_pair.__getitem__, marks.pairs))
+        for at, one in sorted(of_words.items()):
+            value = of_pairs.get(at, 0) + one
+            if value >= share * total or one >= share * mine or value >= weight * _PAIR:
+                told.append((at, index, value, one, mine, total))
+    if not told:
+        return []
+    which = {one[0] for one in told}
+    by_word = rarity.words(frozenset().union(*(olds[at].words for at in which)))
+    by_pair = rarity.pairs(frozenset().union(*(olds[at].pairs for at in which)))
+    single = {at: sum(map(by_word.__getitem__, olds[at].words)) for at in which}
+    whole = {at: single[at] + sum(map(by_pair.__getitem__, olds[at].pairs)) for at in which}
+    found: list[Likeness] = []
+    for at, index, value, one, mine, total in told:
+        most, least = max(total, whole[at]), min(total, whole[at])
+        if value >= share * most or one >= share * mine or value >= part * least:
+            alike = one / max(mine, single[at])
+            found.append(Likeness(at, index, value / most, value / least, value / _PAIR, alike))
     return found
 
 
 def _shared(
-    marks: Mapping[Any, None],
-    standing: Mapping[Any, Sequence[int]],
-    many: Mapping[Feature, int],
-    each: float,
-) -> dict[int, float]:
+    marks: Iterable[str], standing: Mapping[str, Sequence[int]], weights: Mapping[str, int]
+) -> dict[int, int]:
     """The weight that each old sentence has of these words or pairs."""
-    found: defaultdict[int, float] = defaultdict(float)
-    if not standing:
-        return found
+    found: defaultdict[int, int] = defaultdict(int)
     for mark in marks:
         there = standing.get(mark)
         if there is not None and len(there) <= _COMMON:
-            value = each / many.get(mark, 1)
+            value = weights[mark]
             for at in there:
                 found[at] += value
     return found

@@ -14,7 +14,7 @@ except ImportError:
     from hashlib import blake2b
 
 from wiki.authorship.record import Run
-from wiki.authorship.tokens import INVISIBLE, compared
+from wiki.authorship.tokens import INVISIBLE, compared, things
 
 _KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint or Reading is kept, at most
 _SKETCH: Final = 6  # shingles kept of a short wording
@@ -66,10 +66,12 @@ class Reading:
     follows it.
     """
 
-    __slots__ = ("count", "keys", "marks", "spots")
+    __slots__ = ("_shingles", "_things", "count", "keys", "marks", "spots")
 
     def __init__(self, text: str) -> None:
         self.keys, self.marks, self.count = compared(text)
+        self._shingles: Sequence[int] | None = None
+        self._things: Sequence[tuple[int, int]] | None = None
         self.spots: Sequence[int] = range(self.count)
         if self.marks:
             self.spots = []
@@ -78,6 +80,20 @@ class Reading:
                 at += len(self.marks.get(gap, ()))
                 self.spots.append(at)
                 at += 1
+
+    @property
+    def shingles(self) -> Sequence[int]:
+        """See shingles."""
+        if self._shingles is None:
+            self._shingles = shingles(self.keys)
+        return self._shingles
+
+    @property
+    def things(self) -> Sequence[tuple[int, int]]:
+        """See tokens.things."""
+        if self._things is None:
+            self._things = list(things(self.keys))
+        return self._things
 
     def first(self, gap: int) -> int:
         """Where the marks of a gap begin among the tokens."""
@@ -129,7 +145,7 @@ class Wording:
 
 def joined(origins: Iterable[int]) -> tuple[Run, ...]:
     """Equal origins in a row as runs."""
-    return tuple(Run(origin, sum(1 for _ in same)) for origin, same in groupby(origins))
+    return tuple(Run(origin, len(list(same))) for origin, same in groupby(origins))
 
 
 def read(text: str) -> Reading:
@@ -145,10 +161,10 @@ _readings: Final = lru_cache(maxsize=1024)(Reading)
 
 
 def sketch(text: str) -> list[int]:
-    """The shingles of a wording that a DeepMemory keeps: the smallest third, six at least.
+    """The shingles of a wording that a Memory keeps: the smallest third, six at least.
 
     Of a text that shares `n` shingles with it, one of these is among them but for (2/3)**n of
     the cases, so that a sentence is found also where it was a part of a long one.
     """
-    found = sorted(set(shingles(read(text).keys)))
+    found = sorted(set(read(text).shingles))
     return found[: max(_SKETCH, len(found) // 3)]

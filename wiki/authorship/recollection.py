@@ -1,7 +1,7 @@
 """A memory of one article that is kept in memory, for replays and tests."""
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -26,6 +26,11 @@ class _Stood:
     def texts(self) -> Sequence[str]:
         """See Stood."""
         return [one.text for one in self._there]
+
+    @cached_property
+    def wordings(self) -> Set[str]:
+        """See Stood."""
+        return frozenset(self.texts)
 
     def sentences(self) -> Sequence[Present]:
         """See Stood."""
@@ -75,7 +80,7 @@ class Recollection:
         return found
 
     def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
-        """See DeepMemory."""
+        """See Memory."""
         hits: defaultdict[tuple[int, str], float] = defaultdict(float)
         for one in shingles:
             there = self._sketches.get(one)
@@ -86,14 +91,16 @@ class Recollection:
         return [self._recalled(key, text) for key, text in best]
 
     def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
-        """See StateMemory."""
+        """See Memory."""
         return {place: list(self._states.get(place, ()))[-2::-1] for place in places}
 
     def may_go_on(self, key: int) -> bool:
         """Whether a Sentence is touched by the next edit, or removed."""
+        if key not in self._standing:
+            return True
         if self._free is None:
             self._free = frozenset(self._touched)
-        return key in self._free or key not in self._standing
+        return key in self._free
 
     def keep(self, place: Hashable, sentences: Sequence[Present]) -> None:
         """A Section now stands so."""

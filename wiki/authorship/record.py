@@ -1,7 +1,7 @@
 """What the engine takes and gives: sentences with their credit, and the memory it asks."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import NamedTuple, Protocol, runtime_checkable
+from collections.abc import Hashable, Mapping, Sequence, Set
+from typing import NamedTuple, Protocol
 
 
 class Run(NamedTuple):
@@ -56,6 +56,23 @@ class Recalled(NamedTuple):
     follower: int | None = None
 
 
+class Stood(Protocol):
+    """How a Section stood after an earlier Edit."""
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Its sentences, in order."""
+
+    @property
+    def wordings(self) -> Set[str]:
+        """The same, each once."""
+
+    def sentences(self) -> Sequence[Present]:
+        """The same with their keys and credit; without those that stand in a Section now that is
+        not part of the edit.
+        """
+
+
 class Memory(Protocol):
     """What a store must answer; each call is made at most once an edit."""
 
@@ -73,46 +90,19 @@ class Memory(Protocol):
         A store may keep to the last few (say twelve).
         """
 
-
-@runtime_checkable
-class DeepMemory(Memory, Protocol):
-    """A memory that also finds wordings that are alike. A store need not offer it.
-
-    Without it, a removed sentence that returns with a change is a new one.
-    """
-
     def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
         """The wordings of which one of the kept shingles (`sketch`) is among these.
 
         As by_fingerprint says, key is set when the Sentence may be continued. At most a few
-        hundred, the newest first; called at most once an edit.
+        hundred, the newest first. Where a store has none, a removed sentence that returns with a
+        change is a new one.
         """
-
-
-class Stood(Protocol):
-    """How a Section stood after an earlier Edit. texts: its sentences, in order."""
-
-    @property
-    def texts(self) -> Sequence[str]:
-        """Its sentences, in order."""
-
-    def sentences(self) -> Sequence[Present]:
-        """The same with their keys and credit; without those that stand in a Section now that is
-        not part of the edit.
-        """
-
-
-@runtime_checkable
-class StateMemory(Memory, Protocol):
-    """A memory that also knows how whole Sections stood. A store need not offer it.
-
-    Without it, a restored Section is found again sentence by sentence, and of several sentences
-    that are the same one may get the credit of another.
-    """
 
     def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
         """How each Section stood after the Edits before the last that changed its text, the
-        latest first; a store may keep to a few (say eight). Called at most once an edit.
+        latest first; a store may keep to a few (say eight). Where it has none, a restored
+        Section is found again sentence by sentence, and of several sentences that are the same
+        one may get the credit of another.
         """
 
 
@@ -124,6 +114,14 @@ class NoMemory:
         return {}
 
     def earlier(self, keys: Sequence[int]) -> Mapping[int, Sequence[Recalled]]:
+        """Nothing."""
+        return {}
+
+    def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
+        """Nothing."""
+        return ()
+
+    def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
         """Nothing."""
         return {}
 

@@ -11,6 +11,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from wiki.authorship.align import Block
 from wiki.authorship.segment_blocks import Piece, has_fence, leaves_open, read_blocks
 
 __all__ = ["Piece", "Resegmented", "openings", "resegment", "segment"]
@@ -37,11 +38,10 @@ def openings(text: str, pieces: Iterable[tuple[int, int]], end: int = 0) -> list
 
 
 class Resegmented(NamedTuple):
-    """The sentences of a changed text; the first `head` and the last `tail` read as before."""
+    """The sentences of a changed text; rows: those that read as before, old and new by index."""
 
     pieces: list[Piece]
-    head: int
-    tail: int
+    rows: list[Block]
 
 
 def resegment(before: str, pieces: Sequence[Piece], after: str) -> Resegmented:
@@ -51,7 +51,7 @@ def resegment(before: str, pieces: Sequence[Piece], after: str) -> Resegmented:
     and a shift of their places.
     """
     if before == after:
-        return Resegmented(list(pieces), len(pieces), 0)
+        return Resegmented(list(pieces), [Block(0, 0, len(pieces))] if pieces else [])
     most = min(len(before), len(after))
     low = _edge(before, pieces, _shared_start(before, after, most))
     first = _past(pieces, low)
@@ -72,18 +72,18 @@ def resegment(before: str, pieces: Sequence[Piece], after: str) -> Resegmented:
         low = first = 0
     if high == len(before):
         last = len(pieces)
-    known = _paragraphs(before, pieces[first:last], low, high)
-    middle = _reread(after, low, high + shift, known)
-    if middle is None:  # a fence opens that closes later, or never
+    found, rows = list(pieces[:first]), [Block(0, 0, first)]
+    known = _paragraphs(before, pieces, (first, last), low, high)
+    if not _reread(after, low, high + shift, pieces, known, found, rows):
+        # a fence opens that closes later, or never
+        del found[first:], rows[1:]
         last = len(pieces)
-        known = _paragraphs(before, pieces[first:last], low, len(before))
-        middle = _reread(after, low, len(after), known)
-        if middle is None:
-            middle = []
-            read_blocks(after[low:], low, middle)
-    found = [*pieces[:first], *middle]
-    found += _shifted(pieces[last:], shift) if shift else pieces[last:]
-    return Resegmented(found, first, len(pieces) - last)
+        known = _paragraphs(before, pieces, (first, last), low, len(before))
+        if not _reread(after, low, len(after), pieces, known, found, rows):
+            del found[first:], rows[1:]
+            read_blocks(after[low:], low, found)
+    _keep(pieces, last, len(pieces), shift, found, rows)
+    return Resegmented(found, [row for row in rows if row.length])
 
 
 _end: Final = attrgetter("end")
@@ -95,38 +95,56 @@ def _past(pieces: Sequence[Piece], at: int) -> int:
     return bisect_left(pieces, at + 1, key=_end)
 
 
-def _shifted(pieces: Sequence[Piece], by: int) -> Iterable[Piece]:
-    starts, ends = [start + by for start, _ in pieces], [end + by for _, end in pieces]
-    return map(_piece, zip(starts, ends, strict=True))
+def _keep(
+    pieces: Sequence[Piece], start: int, stop: int, by: int, found: list[Piece], rows: list[Block]
+) -> None:
+    """Add pieces[start:stop], which stand `by` characters further on now."""
+    if start == stop:
+        return
+    rows.append(Block(start, len(found), stop - start))
+    kept = pieces[start:stop]
+    if by:
+        starts, ends = [low + by for low, _ in kept], [high + by for _, high in kept]
+        found += map(_piece, zip(starts, ends, strict=True))
+    else:
+        found += kept
 
 
 def _paragraphs(
-    text: str, pieces: Sequence[Piece], low: int, high: int
-) -> dict[str, tuple[int, Sequence[Piece]]]:
-    """Each paragraph of text[low:high] that ends outside of every piece: its place, its pieces."""
-    found: dict[str, tuple[int, Sequence[Piece]]] = {}
-    index, count = 0, len(pieces)
-    fenced = has_fence(text, low, high)
+    text: str, pieces: Sequence[Piece], span: tuple[int, int], low: int, high: int
+) -> dict[str, tuple[int, int, int]]:
+    """Each paragraph of text[low:high] that ends outside of every piece: its place, and from which
+    piece to which it goes. span: from which piece to which text[low:high] goes.
+    """
+    found: dict[str, tuple[int, int, int]] = {}
+    index, last = span
+    is_open = leaves_open(text, low, high, pieces[index:last])
     while low < high:
         end, first = low, index
         while True:
             end = text.find("\n\n", end, high)
             end = high if end < 0 else end + 2
-            while index < count and pieces[index].start < end:
+            while index < last and pieces[index].start < end:
                 index += 1
             if end == high or index == first or pieces[index - 1].end <= end:
                 break
-        if not (fenced and leaves_open(text, low, end, pieces[first:index])):
-            found[text[low:end]] = low, pieces[first:index]
+        if not (is_open and leaves_open(text, low, end, pieces[first:index])):
+            found[text[low:end]] = low, first, index
         low = end
     return found
 
 
 def _reread(
-    text: str, low: int, high: int, known: Mapping[str, tuple[int, Sequence[Piece]]]
-) -> list[Piece] | None:
-    """The pieces of text[low:high], by paragraphs; None when a fence is left open."""
-    found: list[Piece] = []
+    text: str,
+    low: int,
+    high: int,
+    pieces: Sequence[Piece],
+    known: Mapping[str, tuple[int, int, int]],
+    found: list[Piece],
+    rows: list[Block],
+) -> bool:
+    """Add the pieces of text[low:high], by paragraphs; False when a fence is left open."""
+    start = stop = by = 0  # a row of paragraphs that are known, and how far on it stands now
     while low < high:
         end, step = low, 1
         while True:
@@ -137,19 +155,25 @@ def _reread(
                     break
                 end += 2
             part = text[low:end]
-            if part in known:
-                stood, inside = known[part]
-                found += _shifted(inside, low - stood)
+            stood = known.get(part)
+            if stood is not None:
+                if stood[1] != stop or low - stood[0] != by:
+                    _keep(pieces, start, stop, by, found, rows)
+                    start, by = stood[1], low - stood[0]
+                stop = stood[2]
                 break
+            _keep(pieces, start, stop, by, found, rows)
+            start = stop = by = 0
             kept = len(found)
             if not read_blocks(part, low, found):
                 break
             if end == high:
-                return None
+                return False
             del found[kept:]
             step *= 2  # a fence goes on over blank lines
         low = end
-    return found
+    _keep(pieces, start, stop, by, found, rows)
+    return True
 
 
 def _shared_start(one: str, other: str, most: int) -> int:

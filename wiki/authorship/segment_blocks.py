@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 
 
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
-_FENCES: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\S\n]*$)?", re.MULTILINE)
+_FENCE_ALONE: Final = re.compile(r" {0,3}(`{3,}|~{3,})([^\S\n]*$)?", re.MULTILINE)
 _INFO: Final = re.compile(r"[^`\n]*`")  # what stands behind no fence of backticks
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _RULE: Final = re.compile(r" {0,3}(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
@@ -115,10 +115,8 @@ def leaves_open(text: str, low: int, high: int, pieces: Sequence[Piece]) -> bool
 
     pieces: those that begin there. One search, and nothing where no fence stands.
     """
-    if not has_fence(text, low, high):
-        return False
     closed = low
-    for match in _FENCES.finditer(text, low, high):
+    for match in _fences(text, low, high):
         if match.start() < closed or (match[1][0] == "`" and _INFO.match(text, match.end(1))):
             continue
         inside = bisect_left(pieces, match.end(1), key=_end)
@@ -132,12 +130,25 @@ def leaves_open(text: str, low: int, high: int, pieces: Sequence[Piece]) -> bool
     return False
 
 
+def _fences(text: str, low: int, high: int) -> list[re.Match[str]]:
+    """The lines of text[low:high] that begin with the marks of a fence."""
+    starts: set[int] = set()
+    for mark in ("```", "~~~"):
+        at = text.find(mark, low, high)
+        while at >= 0:
+            starts.add(text.rfind("\n", low, at) + 1 or low)
+            end = text.find("\n", at, high)
+            at = text.find(mark, end, high) if end >= 0 else -1
+    found = (_FENCE_ALONE.match(text, start, high) for start in sorted(starts))
+    return [match for match in found if match is not None]
+
+
 def _closers(text: str) -> dict[str, tuple[list[int], list[int]]]:
     """By mark: lengths of lines that may close a fence, and where the last of that length or
     more stands.
     """
     found: dict[str, tuple[list[int], list[int]]] = {"`": ([], []), "~": ([], [])}
-    for match in reversed(list(_FENCES.finditer(text))):
+    for match in reversed(_fences(text, 0, len(text))):
         lengths, last = found[match[1][0]]
         if match[2] is not None and (not lengths or len(match[1]) > lengths[-1]):
             lengths.append(len(match[1]))

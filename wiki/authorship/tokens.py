@@ -11,8 +11,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import chain
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 
@@ -32,20 +31,33 @@ class Token(NamedTuple):
 _token: Final = partial(tuple.__new__, Token)  # half the cost of Token(start, end, kind, key)
 
 
+# All but ideographs, Hangul, private use, cuneiform, hieroglyphs and Tangut, which have no marks.
+_MARKED: Final = (
+    (0xAD, 0x3100),
+    (0xA66F, 0xAC00),
+    (0xFB00, 0x12000),
+    (0x13430, 0x13460),
+    (0x16A00, 0x17000),
+    (0x1BC00, 0x20000),
+    (0xE0100, 0xE01F0),
+)
+
+
+@cache
 def _marks() -> str:
     """A character class body of all combining marks and invisible joiners."""
     ranges: list[list[int]] = []
     invisible = {0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
-    for code in chain(range(0xAD, 0x20000), range(0xE0100, 0xE01F0)):
-        if code in invisible or unicodedata.category(chr(code))[0] == "M":
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
+    for codes in (range(low, high) for low, high in _MARKED):
+        for code, kind in zip(codes, map(unicodedata.category, map(chr, codes)), strict=True):
+            if kind[0] == "M" or code in invisible:
+                if ranges and ranges[-1][1] == code - 1:
+                    ranges[-1][1] = code
+                else:
+                    ranges.append([code, code])
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
 
 
-_M: Final = _marks()
 _CJK: Final = "\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
 _CJK_ALL: Final = _CJK + "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 _EMOJI: Final = "\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -74,38 +86,55 @@ def _word(letter: str, more: str) -> str:
     return rf"(?:\b[cgmnpr]\.(?=[A-Z]{letter}|\d))?{part}(?:(?={_MORE})(?:{_JOIN}{part})*{_TRAIL})?"
 
 
-def _pattern(letter: str, more: str) -> re.Pattern[str]:
+# Pieces of ASCII between white space, in which nothing but words and marks can be.
+_PROSE: Final = r"(?:[!-)+-.0-Z\\\]^a-{}]++(?!\S)[ \t]*+)++"
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    return _pattern(text.isascii() or _EUROPEAN.fullmatch(text) is not None).finditer(text)
+
+
+@cache  # the longer one takes long to read, and few texts need it
+def _pattern(is_european: bool) -> re.Pattern[str]:
+    letter, more, marks, others = r"[^\W_]", r"\w", "", ""
+    if not is_european:
+        mark, alone = _marks(), f"(?![{_CJK_ALL}])"
+        letter, more, marks = rf"(?:{alone}{letter})", rf"(?:{alone}[\w{mark}])", f"[{mark}]*"
+        toned = rf"[{mark}\U0001f3fb-\U0001f3ff]*"
+        others = (
+            rf"|(?P<han>[{_CJK_ALL}][{mark}]*)"
+            rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}"
+            rf"|[{_EMOJI}]{toned}(?:(?<=\u200d)[{_EMOJI}]{toned})*)"
+        )
     return re.compile(
         r"(?P<line>^[ \t]*+(?:"
         r"(?=[^\n]*--)[-|:= \t]+$"  # a table's delimiter row, a rule
         r"|(?:(?:>|(?:\#{1,6}|[-+*]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++))"
         r"|(?P<space>\s*\n|\s+)"  # to the start of the last line, whose mark may follow
+        rf"|(?P<prose>{_PROSE})"
         rf"|(?P<url>https?://[^\s<>\[\]\"|]*[^\s<>\[\]\"|.,;:!?)'*_`])"
         rf"|(?P<word>{_word(letter, more)})"
         r"|(?P<cite>\[-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+\])"
         r"|(?P<gene>\[\[[^\[\]\n|]{1,80}\]\])"
         rf"|(?P<format>\*+|_+|`+|~~|\||\u1fef)"
-        rf"|(?P<han>[{_CJK_ALL}][{_M}]*)"
-        rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}"
-        rf"|[{_EMOJI}][{_M}\U0001f3fb-\U0001f3ff]*(?:(?<=\u200d)[{_EMOJI}][{_M}\U0001f3fb-\U0001f3ff]*)*)"
-        rf"|(?P<mark>\S[{_M}]*)",
+        rf"{others}"
+        rf"|(?P<mark>\S{marks})",
         re.MULTILINE,
     )
 
 
-_PLAIN: Final = _pattern(r"[^\W_]", rf"[\w{_M}]")
 _BARE: Final = re.compile(_word(r"[^\W_]", r"\w") + r"|\S")
-_NOT_BARE: Final = re.compile(
-    r"[*_`|]|~~|https?://|\[-?@|\[\[|^[ \t]*(?:[-+>#=:]|\d{1,3}[.)])", re.MULTILINE
+# Without combining and invisible marks, ideographs and emoji.
+_EUROPEAN: Final = re.compile(
+    "[\\0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u209c\u2100-\u2319]*"
 )
-_HAN: Final = _pattern(rf"(?:(?![{_CJK_ALL}])[^\W_])", rf"(?:(?![{_CJK_ALL}])[\w{_M}])")
-_HAS_HAN: Final = re.compile(f"[{_CJK_ALL}]")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f]+")
 _INNER: Final = re.compile("[*_`]*([-\u2010\u2011])[*_`]*|(?<!\\d)\\*+|\\*+(?!\\d)")
 _LINK: Final = re.compile(r"https?:|//[^/?#&=]*|[/?#&=][^/?#&=]*|[^/?#&=]+")
 _PIECES: Final = re.compile(r"\S+")
 _CITED: Final = re.compile(r"(?<![^\s\[;,-])-?@")
 _SCHEME: Final = "http:"
+_THING: Final = frozenset("@-[h")  # what the key of a citation, a mention or a scheme begins with
 _SIMPLE: Final = frozenset({"word", "mark", "format"})
 _KIND: Final = {"word": "word", "url": "word", "han": "word", "emoji": "mark", "mark": "mark"}
 
@@ -137,22 +166,20 @@ def tokens(text: str) -> list[Token]:
     Linear in the length of the text.
     """
     found: list[Token] = []
-    is_ascii = text.isascii()
     for match in _matches(text):
-        group = match.lastgroup
+        group, piece = match.lastgroup, match[0]
         if group == "space":
             continue
-        if is_ascii and group in _SIMPLE:  # nearly all, and asked most often
-            start, end = match.span()
-            found.append(_token((start, end, group, _simple(text[start:end]))))
+        if group == "prose":  # nearly all
+            for part in _BARE.finditer(text, *match.span()):
+                key = part[0].lower()
+                kind = "word" if key[0].isalnum() else "mark"
+                found.append(_token((part.start(), part.end(), kind, sys.intern(key))))
+        elif group in _SIMPLE and piece.isascii():
+            found.append(_token((match.start(), match.end(), group, _simple(piece))))
         else:
             found += _others(match)
     return found
-
-
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    pattern = _PLAIN if text.isascii() or not _HAS_HAN.search(text) else _HAN
-    return pattern.finditer(text)
 
 
 def _simple(piece: str) -> str:
@@ -203,26 +230,23 @@ class Compared(NamedTuple):
 
 
 def compared(text: str) -> Compared:
-    """The keys of tokens(text) without their places, at a fifth to two thirds of the cost."""
+    """The keys of tokens(text) without their places, at a fifth to a half of the cost."""
     keys: list[str] = []
     marks: dict[int, list[str]] = {}
     count = 0
-    is_ascii = text.isascii()
-    if is_ascii and not _NOT_BARE.search(text):
-        found = _BARE.findall(text)
-        keys = "\n".join(found).lower().split("\n") if found else found
-        return Compared(tuple(keys), marks, len(keys))
-    add = keys.append
     for match in _matches(text):
-        group = match.lastgroup
+        group, piece = match.lastgroup, match[0]
         if group == "space":
             continue
-        if is_ascii and (group == "word" or group == "mark"):
-            key = match[0].lower()  # as _simple does, and most of the time goes here
-            add(key if key.isalnum() or not key[0].isalnum() else _INNER.sub(r"\1", key))
+        if group == "prose":
+            keys += "\n".join(_BARE.findall(text, *match.span())).lower().split("\n")
             continue
-        if is_ascii and group == "format":
-            marks.setdefault(len(keys), []).append(match[0])
+        if (group == "word" or group == "mark") and piece.isascii():
+            key = piece.lower()  # as _simple does
+            keys.append(key if key.isalnum() or not key[0].isalnum() else _INNER.sub(r"\1", key))
+            continue
+        if group == "format" and piece.isascii():
+            marks.setdefault(len(keys), []).append(piece)
             count += 1
             continue
         for token in _others(match):
@@ -254,15 +278,16 @@ def names_one_thing(key: str) -> bool:
 
 def things(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where citations, gene mentions and whole web addresses stand among keys, and their length."""
-    at = 0
-    while at < len(keys):
-        end = at + 1
-        if keys[at] == _SCHEME:
-            while end < len(keys) and keys[end][0] in "/?#&=" and len(keys[end]) > 1:
-                end += 1
-        if end > at + 1 or names_one_thing(keys[at]):
-            yield at, end - at
-        at = end
+    done = 0
+    for at, key in enumerate(keys):
+        if key[0] not in _THING or at < done:
+            continue
+        done = at + 1
+        if key == _SCHEME:
+            while done < len(keys) and keys[done][0] in "/?#&=" and len(keys[done]) > 1:
+                done += 1
+        if done > at + 1 or names_one_thing(key):
+            yield at, done - at
 
 
 def count_words(text: str) -> int:

@@ -1,13 +1,18 @@
 """Sentences that an edit leaves where they were; only the others are worked on."""
 
+from collections import Counter
 from collections.abc import Container, Hashable, Iterable, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from wiki.authorship.align import Block, increasing
 from wiki.authorship.record import Draft, Present
 
 _HEADING: Final = 40  # characters of a sentence that may be a heading
+
+
+_mark: Final = attrgetter("text", "place")
 
 
 def unmoved(
@@ -63,10 +68,10 @@ def _places(
     sentences: Sequence[Present] | Sequence[Draft], low: int, high: int
 ) -> dict[tuple[str, Hashable], int]:
     """Where each sentence stands that stands once; -1 for the others."""
-    found: dict[tuple[str, Hashable], int] = {}
-    for at in range(low, high):
-        mark = sentences[at].text, sentences[at].place
-        found[mark] = -1 if mark in found else at
+    marks = list(map(_mark, sentences[low:high]))
+    found = dict(zip(marks, range(low, high), strict=True))
+    if len(found) < len(marks):
+        found.update((mark, -1) for mark, count in Counter(marks).items() if count > 1)
     return found
 
 
@@ -78,28 +83,31 @@ def _between(
     here: dict[tuple[str, Hashable], int],
 ) -> list[Block]:
     old_low, old_high, new_low, new_high = gap
-    once = [(there.get(mark, -1), at) for mark, at in here.items() if at >= 0]
+    where = there.get
+    once = [(where(mark, -1), at) for mark, at in here.items() if at >= 0]
     once = [(old, new) for old, new in once if old >= 0 and _is_as_it_was(before[old], after[new])]
+    same = set(once)
     found: list[Block] = []
     for index in increasing([old for old, _ in once]):
         old, new = once[index]
         if new < new_low:
             continue  # the row before goes on to here
-        start, stop = 0, 1
+        start = 0
         while (
             old - start > old_low
             and new - start > new_low
             and _is_as_it_was(before[old - start - 1], after[new - start - 1])
         ):
             start += 1
+        first_old, first_new, old, new = old - start, new - start, old + 1, new + 1
         while (
-            old + stop < old_high
-            and new + stop < new_high
-            and _is_as_it_was(before[old + stop], after[new + stop])
+            old < old_high
+            and new < new_high
+            and ((old, new) in same or _is_as_it_was(before[old], after[new]))
         ):
-            stop += 1
-        found.append(Block(old - start, new - start, start + stop))
-        old_low, new_low = old + stop, new + stop
+            old, new = old + 1, new + 1
+        found.append(Block(first_old, first_new, new - first_new))
+        old_low, new_low = old, new
     return found
 
 

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -13,6 +14,9 @@ from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 from wiki.authorship.unmoved import unmoved
 
 _AROUND: Final = 6000  # characters in which rarity is counted
+_ADDRESS: Final = 3  # parts of a web address that nobody types twice by chance
+_STOPS: Final = frozenset(".!?\u3002")
+_key: Final = attrgetter("key")
 IN_BEFORE: Final = attrgetter("old")
 IN_AFTER: Final = attrgetter("new")
 
@@ -95,6 +99,22 @@ class New:
         """Whether some of its words have no writer yet."""
         return self.runs is None and None in self.origins
 
+    @property
+    def gap(self) -> int:
+        """The longest row of words that have no writer yet."""
+        longest = length = 0
+        for one in self.origins if self.runs is None else ():
+            length = length + 1 if one is None else 0
+            if length > longest:
+                longest = length
+        return longest
+
+    def open_addresses(self) -> Iterator[tuple[int, int]]:
+        """Where web addresses stand that have no writer yet, and their length."""
+        for at, length in self.reading.things:
+            if length >= _ADDRESS and all(one is None for one in self.origins[at : at + length]):
+                yield at, length
+
     def is_short(self, least: int) -> bool:
         """Whether it has fewer than `least` words and marks."""
         return len(self.draft.text) < 12 * least and len(self.keys) < least
@@ -107,26 +127,44 @@ class New:
                 mine[at + offset] = theirs[start + offset]  # type: ignore[index]
                 self._sources[at + offset] = (wording, start + offset)
 
-    def spread_beside(self) -> None:
+    def spread_beside(self) -> list[tuple[Wording, int]]:
         """What has no writer and stood beside the same word as it does now keeps its own.
 
-        A stop is often used twice, when a sentence is divided; its old place may be taken.
+        Its old place may be taken: those that stood behind the same word are returned.
         """
         mine, size = self.origins, len(self.keys)
-        for at in range(1, size):
-            if mine[at] is None and mine[at - 1] is not None:
-                self._spread(at, at - 1, 1)
+        found = [
+            self._sources[at]
+            for at in range(1, size)
+            if mine[at] is None and mine[at - 1] is not None and self._spread(at, at - 1, 1)
+        ]
         for at in range(size - 2, -1, -1):
             if mine[at] is None and mine[at + 1] is not None:
                 self._spread(at, at + 1, -1)
+        return [one for one in found if one is not None]
 
-    def _spread(self, at: int, beside: int, step: int) -> None:
+    def _spread(self, at: int, beside: int, step: int) -> bool:
         source = self._sources[beside]
         if source is not None:
             wording, there = source
             theirs = wording.reading.keys
             if 0 <= there + step < len(theirs) and theirs[there + step] == self.keys[at]:
                 self.take(at, wording, there + step, 1)
+                return True
+        return False
+
+    def give_up(self, spots: Container[tuple[Wording, int]]) -> None:
+        """Stops that came from one of `spots` without the word before them are new.
+
+        So of the two stops of a sentence that was divided the one that stands behind another
+        word than before is the divider's.
+        """
+        for at in range(1, len(self._sources)):
+            source = self._sources[at]
+            if source in spots and self.keys[at] in _STOPS:
+                wording, there = source  # type: ignore[misc]
+                if self._sources[at - 1] != (wording, there - 1):
+                    self._origins[at] = self._sources[at] = None  # type: ignore[index]
 
     def settle(self, wording: Wording) -> bool:
         """Take the credit of a wording that is the same, case, spacing and Markdown aside."""
@@ -224,7 +262,6 @@ class Work:
         self.chosen: dict[int, Recalled] = {}  # the wordings that returned, by New.at
         self.recalled: list[Recalled] = []  # wordings that are like one of the new sentences
         self.sources: dict[int, list[tuple[float, int]]] = {}  # New.at -> weight, index in recalled
-        self._kept: frozenset[int] | None = None
         self._rarity: Rarity | None = None
 
     @property
@@ -266,11 +303,15 @@ class Work:
                 high += 1
         return found
 
+    @cached_property
+    def standing(self) -> frozenset[int]:
+        """The Sentences of before."""
+        return frozenset(map(_key, self.before))
+
     def recall(self, wordings: Sequence[Recalled]) -> None:
         """Take wordings of the memory in; what is common among them is not rare."""
         self.recalled = list(wordings)
-        known = {one.key for one in self.before}
-        gone = {one.key: one.text for one in wordings if one.key not in known}
+        gone = {one.key: one.text for one in wordings if one.key not in self.standing}
         self.rarity.add(gone.values())
 
     def proceed(self, new: New, old: Old) -> None:
@@ -286,9 +327,7 @@ class Work:
         old = self.by_key.get(key)
         if old is not None:
             return old.heir is None
-        if self._kept is None:
-            self._kept = frozenset({one.key for one in self.before} - self.by_key.keys())
-        return key not in self._kept
+        return key not in self.standing
 
     def heir_at(self, at: int) -> int | None:
         """Where in after the sentence before[at] stands now, None when nowhere or not yet."""

@@ -42,6 +42,7 @@ class _Stood:
     def __init__(self, state: SectionState, memory: "LedgerMemory") -> None:
         self.state, self.memory = state, memory
         self.texts = [state.source[start:end] for _, start, end in state.layout]
+        self.wordings = frozenset(self.texts)
 
     def sentences(self) -> Sequence[Present]:
         """See authorship.record.Stood. One query."""
@@ -124,7 +125,7 @@ class LedgerMemory:
         return answer
 
     def resembling(self, shingles: Sequence[int]) -> Sequence[Recalled]:
-        """See authorship.record.DeepMemory. Of this Article only."""
+        """See authorship.record.Memory. Of this Article only."""
         wordings: dict[int, Recalled] = {}
         found: dict[int, list[int]] = {}
         rows = Shingle.objects.filter(article=self.article, number__in=list(shingles))
@@ -148,7 +149,7 @@ class LedgerMemory:
         return list(seen.values())[:_ALIKE]
 
     def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
-        """See authorship.record.StateMemory. Three queries, and one for each state taken."""
+        """See authorship.record.Memory. Three queries, and one for each state taken."""
         rows = SectionVersion.objects.filter(section__in=list(places))
         if self.until is not None:
             rows = rows.filter(edit_id__lt=self.until)

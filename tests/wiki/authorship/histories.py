@@ -4,8 +4,9 @@
 delete, spoil and restore text, and keeps with each word the revision that wrote it first. The
 rules of the truth: text that comes back keeps its first writer, a word typed again in an edit that
 restores nothing is new, a copied sentence belongs to its first writer, a change of case alone
-changes no writer. The words are made up of syllables and a few hundred real ones; nothing in them
-is a fact.
+changes no writer, and a stop belongs to who typed it: who divides a sentence writes one, and who
+joins two writes a comma. Whatever is reworded, a sentence begins with a capital. The words are made
+up of syllables and a few hundred real ones; nothing in them is a fact.
 """
 
 import random
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 
 class Word(NamedTuple):
-    """A word with the mark after it, the revision that wrote it, and "copy" or ""."""
+    """A word or a stop, the revision that wrote it, and "copy" or ""."""
 
     text: str
     origin: int
@@ -109,6 +110,7 @@ _FORMS = (
 )
 _TAILS = ("", "", "", " both in vitro and in vivo", " as part of the {n}", " in a {a} manner",
           " under {a} conditions")  # fmt: skip
+_ENDS = (".", ",")
 _JUNK = ["lol", "haha", "poop", "asdf", "boring", "hello", "mum", "rubbish", "best", "wow", "!!!"]
 
 
@@ -149,8 +151,7 @@ class _Words:
         words[0] = words[0][0].upper() + words[0][1:]
         if rng.random() < 0.4:
             words.append(f"[@pmid:{rng.randint(10**6, 10**7)}]")
-        words[-1] += "."
-        return words
+        return [*words, "."]
 
     def one(self, kind: str) -> str:
         """A word of a kind: n, N, a, v, G or d."""
@@ -169,6 +170,22 @@ class _Words:
         return self.one(self.rng.choice("nnavG"))
 
 
+def _shown(sentence: Sentence) -> str:
+    text = "".join(word.text if word.text in _ENDS else f" {word.text}" for word in sentence)
+    return text.lstrip()
+
+
+def _opening(word: Word) -> Word:
+    """The word as it opens a sentence."""
+    return word._replace(text=word.text[0].upper() + word.text[1:])
+
+
+def _inside(word: Word) -> Word:
+    """The word as it stands within one; a gene keeps its capitals."""
+    small = word.text.lower()
+    return word._replace(text=small) if word.text[1:] == small[1:] else word
+
+
 @dataclass
 class Article:
     """An article while it is written. Headings are paragraphs of one sentence."""
@@ -183,13 +200,7 @@ class Article:
 
     def text(self) -> str:
         """The Markdown."""
-        return (
-            "\n\n".join(
-                " ".join(" ".join(word.text for word in sentence) for sentence in paragraph)
-                for paragraph in self.paragraphs
-            )
-            + "\n"
-        )
+        return "\n\n".join(" ".join(map(_shown, paragraph)) for paragraph in self.paragraphs) + "\n"
 
     def fresh(self, words: list[str]) -> Sentence:
         """New words, written now."""
@@ -206,6 +217,23 @@ class Article:
             return None
         paragraph = self.rng.choice(prose)
         return paragraph, self.rng.randrange(len(paragraph))
+
+    def bury(self, *sentences: Sentence) -> None:
+        """What is deleted may be brought back, if a saved text ever showed it."""
+        shown = (
+            {id(one) for paragraph in self.past[-1] for one in paragraph} if self.past else set()
+        )
+        self.graveyard += [one for one in sentences if id(one) in shown]
+
+    def tidy(self) -> None:
+        """Nobody leaves an empty paragraph behind, or a heading with nothing under it."""
+        left = [one for one in self.paragraphs if one]
+        prose = [one[0][0].text != "##" for one in left]
+        self.paragraphs = [
+            one
+            for at, one in enumerate(left)
+            if prose[at] or (at + 1 < len(left) and prose[at + 1])
+        ]
 
     # What an author may do. Each returns nothing and leaves the text as it is when it cannot.
 
@@ -226,7 +254,7 @@ class Article:
         if not found:
             return
         paragraph, at = found
-        sentence = list(paragraph[at])
+        sentence = [_inside(paragraph[at][0]), *paragraph[at][1:]]
         for _ in range(self.rng.choice((1, 1, 2, 3))):
             spot, act = self.rng.randrange(len(sentence)), self.rng.random()
             last = spot == len(sentence) - 1
@@ -237,7 +265,7 @@ class Article:
                 sentence[spot] = Word(self.words.any(), self.now)
             else:
                 del sentence[spot]
-        paragraph[at] = sentence
+        paragraph[at] = [_opening(sentence[0]), *sentence[1:]]
 
     def cite(self) -> None:
         """A reference put before the stop."""
@@ -253,7 +281,7 @@ class Article:
         found = self.pick()
         if found:
             paragraph, at = found
-            self.graveyard.append(paragraph[at])
+            self.bury(paragraph[at])
             paragraph[at] = self.fresh(self.words.sentence())
 
     def delete(self) -> None:
@@ -263,11 +291,11 @@ class Article:
             return
         paragraph, at = found
         if self.rng.random() < 0.2:
-            self.graveyard.extend(paragraph)
-            self.paragraphs = [one for one in self.paragraphs if one is not paragraph]
+            self.bury(*paragraph)
+            paragraph.clear()
         else:
-            self.graveyard.append(paragraph.pop(at))
-            self.paragraphs = [one for one in self.paragraphs if one]
+            self.bury(paragraph.pop(at))
+        self.tidy()
 
     def move(self) -> None:
         """A sentence goes elsewhere, at times with a word or two changed."""
@@ -275,7 +303,7 @@ class Article:
         if found and there:
             sentence = found[0].pop(found[1])
             there[0].insert(min(there[1], len(there[0])), sentence)
-            self.paragraphs = [one for one in self.paragraphs if one]
+            self.tidy()
 
     def shift(self) -> None:
         """A paragraph goes elsewhere."""
@@ -291,12 +319,13 @@ class Article:
         paragraph, at = found
         sentence = paragraph[at]
         spot = self.rng.randrange(5, len(sentence) - 4)
-        if sentence[spot].text[0] == "[":
+        if not sentence[spot].text[0].isalnum():
             return
-        head, first = sentence[spot - 1], sentence[spot]
+        head = sentence[spot - 1]
+        end = [] if head.text in _ENDS else [head._replace(text=head.text.rstrip(","))]
         paragraph[at : at + 1] = [
-            [*sentence[: spot - 1], head._replace(text=head.text.rstrip(".,") + ".")],
-            [first._replace(text=first.text[0].upper() + first.text[1:]), *sentence[spot + 1 :]],
+            [*sentence[: spot - 1], *end, Word(".", self.now)],
+            [_opening(sentence[spot]), *sentence[spot + 1 :]],
         ]
 
     def join(self) -> None:
@@ -306,12 +335,9 @@ class Article:
             return
         paragraph, at = found
         one, other = paragraph[at], paragraph[at + 1]
-        end = one[-1]._replace(text=one[-1].text.rstrip(".") + ",")
-        first = other[0]
-        if first.text[1:] == first.text[1:].lower():
-            first = first._replace(text=first.text.lower())
-        link = Word(self.rng.choice(("and", "but", "while")), self.now)
-        paragraph[at : at + 2] = [[*one[:-1], end, link, first, *other[1:]]]
+        stopped = one[:-1] if one[-1].text == "." else one
+        link = self.fresh([",", self.rng.choice(("and", "but", "while"))])
+        paragraph[at : at + 2] = [[*stopped, *link, _inside(other[0]), *other[1:]]]
 
     def copy(self) -> None:
         """A sentence stands a second time."""
@@ -333,9 +359,9 @@ class Article:
     def case(self) -> None:
         """A word changes its case."""
         found = self.pick()
-        if found:
+        if found and len(found[0][found[1]]) > 1:
             sentence = list(found[0][found[1]])
-            spot = self.rng.randrange(len(sentence))
+            spot = self.rng.randrange(1, len(sentence))
             sentence[spot] = sentence[spot]._replace(text=sentence[spot].text.swapcase())
             if sentence[spot].text[0] != "[":
                 found[0][found[1]] = sentence

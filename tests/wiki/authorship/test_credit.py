@@ -177,9 +177,15 @@ def test_a_split_has_one_heir_and_a_child_that_knows_its_parent():
     first, second = edit([present(1, old)], f"{A} It binds a receptor on other cells.").placed
     assert (first.key, first.acts) == (1, {"changed", "split"})
     assert (second.key, second.parent, second.acts) == (None, 1, {"added", "split"})
+    assert written(Present(1, first.text, first.runs, "a")) == [(A[:-1], 1), (".", 9)]
     assert written(Present(2, second.text, second.runs, "a")) == [
         ("It binds a receptor on other cells.", 1),
     ]
+
+
+def test_a_stop_stays_behind_another_word_when_no_sentence_was_divided():
+    (placed,) = edit([present(1, A)], f"{A[:-6]}lymphocytes.").placed
+    assert written(Present(1, placed.text, placed.runs, "a"))[-2:] == [("lymphocytes", 9), (".", 1)]
 
 
 def test_a_merge_keeps_the_larger_and_records_the_other():
@@ -460,6 +466,25 @@ def test_a_web_address_that_moves_to_another_sentence_stays_its_writers():
     assert state.sentences[0].key == 1
     last = state.sentences[-1]
     assert [(text, origin) for text, origin in written(last) if origin == 1] == [(address, 1)]
+
+
+def test_a_web_address_that_returns_elsewhere_is_of_who_gave_it_first():
+    address = "https://example.org/atlas/il2.html"
+    gone = f"{A[:-1]} in lymph nodes (see {address} for pictures)."
+    other = (
+        f"{B} The atlas ({address}) has a picture of its three chains, says https://example.org."
+    )
+    state = history(f"{gone} {B}", f"{A} {B}", f"{A} {B} {C}", f"{A} {other} {C}")
+    (atlas,) = (one for one in state.sentences if "atlas" in one.text)
+    assert [(text, origin) for text, origin in written(atlas) if origin != 4] == [(address, 1)]
+
+
+def test_a_stock_phrase_goes_from_a_deleted_sentence_to_the_one_beside_it():
+    phrase = "both in vitro and in vivo under these conditions."
+    others = " ".join(f"Gene{n} makes word{n} {phrase}" for n in range(5))
+    kept = "Interleukin 2 is made by activated T cells of human beings in the spleen"
+    state = history(f"{kept}. Loss harms mice {phrase} {others}", f"{kept} {phrase} {others}")
+    assert written(state.sentences[0]) == [(f"{kept} {phrase}", 1)]
 
 
 def test_a_removed_sentence_returns_when_its_words_do_though_in_short_rows():

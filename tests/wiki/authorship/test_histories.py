@@ -77,13 +77,10 @@ def test_a_text_read_again_in_part_is_read_as_in_whole(seed, profile):
     for one in history(seed, profile, 25)[0]:
         found = resegment(before, pieces, one.text)
         assert found.pieces == segment(one.text)
-        head, tail = found.head, found.tail
-        assert [before[a:b] for a, b in pieces[:head]] == [
-            one.text[a:b] for a, b in found.pieces[:head]
-        ]
-        assert [before[a:b] for a, b in pieces[len(pieces) - tail :]] == [
-            one.text[a:b] for a, b in found.pieces[len(found.pieces) - tail :]
-        ]
+        there = [before[low:high] for low, high in pieces]
+        here = [one.text[low:high] for low, high in found.pieces]
+        for old, new, length in found.rows:
+            assert here[new : new + length] == there[old : old + length]
         before, pieces = one.text, found.pieces
 
 

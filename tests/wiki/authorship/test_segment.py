@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiki.authorship import segment as module
-from wiki.authorship.segment import resegment, segment
+from wiki.authorship.segment import openings, resegment, segment
 from wiki.authorship.segment_blocks import read_blocks
 
 
@@ -159,11 +159,12 @@ def test_a_fence_that_is_never_closed_is_prose(fence):
 @given(texts, texts, texts, texts)
 def test_a_changed_text_reads_as_if_it_were_new(head, old, new, tail):
     before, after = head + old + tail, head + new + tail
-    pieces, first, last = resegment(before, segment(before), after)
+    pieces, rows = resegment(before, segment(before), after)
     assert pieces == segment(after)
-    assert pieces[:first] == segment(before)[:first]
-    for piece, stood in zip(pieces[len(pieces) - last :], segment(before)[-last:], strict=False):
-        assert after[piece.start : piece.end] == before[stood.start : stood.end]
+    there = list(zip(shown(before), openings(before, segment(before)), strict=True))
+    here = list(zip(shown(after), openings(after, pieces), strict=True))
+    for old, new, length in rows:
+        assert here[new : new + length] == there[old : old + length] != []
 
 
 def test_a_change_reads_the_paragraph_it_is_in(monkeypatch):

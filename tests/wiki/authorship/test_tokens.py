@@ -38,6 +38,14 @@ def test_what_is_compared_are_the_keys_of_the_tokens(text):
     assert compared(text) == (keys, marks, len(found))
 
 
+def test_a_combining_mark_belongs_to_its_letter():
+    marks = [c for c in map(chr, range(0x110000)) if unicodedata.category(c).startswith("M")]
+    assert len(marks) > 2000
+    for mark in marks:
+        letter = "か" if "\u3040" < mark < "\u30ff" else "a"  # a mark of kana has none in Latin
+        assert len(tokens(letter + mark)) == 1
+
+
 @given(st.text(alphabet="abé ñαÅ.,-*[]", max_size=80))
 def test_composed_and_decomposed_text_has_the_same_keys(text):
     composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
