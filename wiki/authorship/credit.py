@@ -139,8 +139,8 @@ def _given(before: Sequence[Present], found: ground.Ground) -> Settled:
 def _stays(texts: Iterable[tuple[Present, Present, Draft]], most: int) -> int:
     """How many sentences are the same with the same credit until the first that is not."""
     found = 0
-    for now, then, draft in islice(texts, most):
-        if now != then or now.opens != draft.opens:
+    for standing, stood, draft in islice(texts, most):
+        if standing != stood or standing.opens != draft.opens:
             break
         found += 1
     return found

@@ -161,10 +161,11 @@ class New:
         """
         for at in range(1, len(self._sources)):
             source = self._sources[at]
-            if source in spots and self.keys[at] in _STOPS:
-                wording, there = source  # type: ignore[misc]
-                if self._sources[at - 1] != (wording, there - 1):
-                    self._origins[at] = self._sources[at] = None  # type: ignore[index]
+            if source is None or source not in spots or self.keys[at] not in _STOPS:
+                continue
+            wording, there = source
+            if self._sources[at - 1] != (wording, there - 1):
+                self._origins[at] = self._sources[at] = None  # type: ignore[index]
 
     def settle(self, wording: Wording) -> bool:
         """Take the credit of a wording that is the same, case, spacing and Markdown aside."""

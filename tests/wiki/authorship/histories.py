@@ -412,15 +412,15 @@ def history(
     article = Article(rng, _Words(rng))
     weights = WEIGHTS[profile]
     saved: list[Saved] = []
-    for now in range(1, revisions + 1):
-        article.now = now
+    for number in range(1, revisions + 1):
+        article.now = number
         author = f"author{rng.randrange(24):02}"
         if article.spoilt is not None and rng.random() < 0.75:
             article.paragraphs = [list(one) for one in article.past[article.spoilt]]
             article.spoilt = None
             if rng.random() < 0.2:
                 article.add()
-        elif now == 1:
+        elif number == 1:
             for heading in (0, 1):
                 if heading:
                     article.section()
@@ -435,7 +435,7 @@ def history(
             if article.spoilt is not None:
                 chances["spoil"] = 0
             for act in rng.choices(list(chances), list(chances.values()), k=rng.choice((1, 1, 2))):
-                if act == "spoil" and 3 < now < revisions - 3 and article.spoilt is None:
+                if act == "spoil" and 3 < number < revisions - 3 and article.spoilt is None:
                     article.paragraphs = [list(one) for one in article.past[-1]]
                     article.spoil()
                     author = f"vandal{rng.randrange(9)}"
@@ -443,5 +443,5 @@ def history(
                 if act != "spoil":
                     acts[act]()
         article.past.append([list(one) for one in article.paragraphs])
-        saved.append(Saved(now, author, article.text()))
+        saved.append(Saved(number, author, article.text()))
     return saved, [w for paragraph in article.paragraphs for one in paragraph for w in one]
