@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from wiki.authorship import carry, ground, identity, kin
+from wiki.authorship import carry, fences, ground, identity, kin
 from wiki.authorship.align import Block
 from wiki.authorship.reading import fingerprint, shingles, sketch
 from wiki.authorship.recollection import Recollection
@@ -162,6 +162,7 @@ def _settled(work: Work) -> Settled:
         identity.settle_short(work)
         carry.carry(work, [*identity.carried(work, declared), *matches])
         carry.remember(work, identity.resembling(work))
+        fences.fences(work)
         absorbed, parents = kin.kin(work)
         kin.mark_moves(work)
     placed = [

@@ -1,14 +1,14 @@
 """A history folded into its present state, with the very engine that saves use."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from wiki.authorship.align import Block
 from wiki.authorship.credit import Draft, Present, Recollection, settle
 from wiki.authorship.recollection import followers
-from wiki.authorship.segment import Piece, openings, resegment, segment
+from wiki.authorship.segment import Part, divide, openings
 
 _key: Final = attrgetter("key")
 
@@ -27,28 +27,16 @@ class State(NamedTuple):
     next_key: int
 
 
-def drafts(place: Hashable, text: str) -> list[Draft]:
-    """The sentences of one Section's source."""
-    return _drafts(place, text, segment(text))
-
-
-def _drafts(place: Hashable, text: str, pieces: Sequence[Piece], end: int = 0) -> list[Draft]:
-    """The sentences of some pieces of a text; `end` is where the piece before them ends."""
-    return [
-        Draft(text[low:high], place, opens=is_opening)
-        for (low, high), is_opening in zip(pieces, openings(text, pieces, end), strict=True)
-    ]
-
-
 class _Section:
-    """A Section as it stands: its source, where its sentences stand in it, and who wrote them."""
+    """A Section as it stands: its source in parts, its sentences, and who wrote them."""
 
-    __slots__ = ("drafts", "pieces", "sentences", "source")
+    __slots__ = ("last", "parts", "rows", "sentences", "source")
 
     def __init__(self) -> None:
         self.source = ""
-        self.pieces: list[Piece] = []
-        self.drafts: list[Draft] = []
+        self.parts: list[Part] = []
+        self.rows: list[list[Draft]] = []  # the sentences of each part
+        self.last = self.source, self.parts, self.rows  # before the last change, for a repair
         self.sentences: list[Present] = []
 
     def change(self, source: str, place: Hashable) -> tuple[int, int]:
@@ -56,23 +44,26 @@ class _Section:
 
         How many sentences at the start and at the end read as before.
         """
-        pieces, rows = resegment(self.source, self.pieces, source)
-        drafts: list[Draft] = []
-        for old, new, length in (*rows, Block(0, len(pieces), 0)):
-            at = len(drafts)
-            if at < new:
-                drafts += _drafts(place, source, pieces[at:new], pieces[at - 1].end if at else 0)
-            drafts += self.drafts[old : old + length]
-        head = tail = 0
-        if rows and rows[0].old == rows[0].new == 0:
-            head = rows.pop(0).length
-        if (
-            rows
-            and rows[-1].length == len(self.drafts) - rows[-1].old == len(pieces) - rows[-1].new
-        ):
-            tail = rows[-1].length
-        self.pieces, self.drafts, self.source = pieces, drafts, source
-        return head, tail
+        last, self.last = self.last, (self.source, self.parts, self.rows)
+        if source == last[0]:
+            self.source, self.parts, self.rows = last
+            return 0, 0
+        parts, head, tail = divide(source, self.parts)
+        behind, stood = len(parts) - tail, len(self.parts) - tail
+        gone = zip(self.parts[head:stood], self.rows[head:stood], strict=True)
+        known = {part.text: row for part, row in gone}
+        here = [known.get(part.text) or _drafts(part, place) for part in parts[head:behind]]
+        start, end = self.rows[:head], self.rows[stood:]
+        self.source, self.parts, self.rows = source, parts, [*start, *here, *end]
+        return sum(map(len, start)), sum(map(len, end))
+
+
+def _drafts(part: Part, place: Hashable) -> list[Draft]:
+    """The sentences of a part of a source."""
+    return [
+        Draft(part.text[low:high], place, opens=opens)
+        for (low, high), opens in zip(part.pieces, openings(part.text, part.pieces), strict=True)
+    ]
 
 
 class Fold:
@@ -101,13 +92,13 @@ class Fold:
             section = sections.setdefault(place, _Section())
             before += section.sentences
             known = section.change(sources.get(place, ""), place)
-            after += section.drafts
+            after += chain.from_iterable(section.rows)
         if len(touched) > 1:
             known = 0, 0
         standing = self._save(before, after, revision.origin, known)
         at = 0
         for place in touched:
-            size = len(sections[place].drafts)
+            size = sum(map(len, sections[place].rows))
             sections[place].sentences = standing[at : at + size]
             self.memory.keep(place, sections[place].sentences)
             at += size

@@ -120,7 +120,7 @@ def _nearest(work: Work, place: Hashable, states: Sequence[Stood]) -> Stood | No
         if not after:
             after = [one.text for one in work.after if one.place == place]
             telling = frozenset(text for text in after if len(text) >= _SAYS)
-        if is_whole and len(state.texts) == len(after) and list(state.texts) == after:
+        if is_whole and state.texts == after:
             return state
         lack = sum(map(len, telling - state.wordings))
         if lack < least:

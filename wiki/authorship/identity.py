@@ -109,8 +109,10 @@ def same(work: Work) -> None:
 
 def _same_paragraphs(work: Work) -> None:
     """Paragraphs that stand once on both sides, so that what they share with others is theirs."""
-    olds = _paragraphs([old for old in work.olds if old.heir is None], work.before)
     news = _paragraphs([new for new in work.news if new.old is None], work.after)
+    said = {text for texts in news for text in texts}
+    same = [old for old in work.olds if old.present.text in said and old.heir is None]
+    olds = _paragraphs(same, work.before)
     for texts, mine in news.items():
         there = olds.get(texts, ())
         if len(mine) == len(there) == 1:
@@ -142,9 +144,11 @@ def _paragraphs(
 def _pair_equal(
     work: Work, olds: Sequence[tuple[str, Old]], news: Sequence[tuple[str, New]]
 ) -> None:
+    said = {mark for mark, _ in news}
     standing: dict[str, list[Old]] = {}
     for mark, old in olds:
-        standing.setdefault(mark, []).append(old)
+        if mark in said:
+            standing.setdefault(mark, []).append(old)
     wanted: dict[str, list[New]] = {}
     for mark, new in news:
         if mark in standing:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
+from sys import intern
 from typing import Final, NamedTuple
 
 _COMMON: Final = 40  # what stands in more old sentences than this proposes no pairs
@@ -49,7 +50,7 @@ def features(text: str) -> Features:
 
 
 def _read(text: str) -> Features:
-    words = _WORD.findall(text.lower())
+    words = list(map(intern, _WORD.findall(text.lower())))  # the same in many sentences
     return Features(frozenset(words), frozenset(_pairs(words)))
 
 

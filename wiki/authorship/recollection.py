@@ -23,7 +23,7 @@ class _Stood:
         self._there, self._memory = there, memory
 
     @cached_property
-    def texts(self) -> Sequence[str]:
+    def texts(self) -> list[str]:
         """See Stood."""
         return [one.text for one in self._there]
 
@@ -75,7 +75,8 @@ class Recollection:
             there = self._prints.get(one)
             if there:
                 known = [self._recalled(key, text) for key, text in reversed(there.items())]
-                known.sort(key=lambda wording: wording.key is None)
+                if len(known) > 1:
+                    known.sort(key=lambda wording: wording.key is None)
                 found[one] = known[:_OPTIONS]
         return found
 

@@ -60,7 +60,7 @@ class Stood(Protocol):
     """How a Section stood after an earlier Edit."""
 
     @property
-    def texts(self) -> Sequence[str]:
+    def texts(self) -> list[str]:
         """Its sentences, in order."""
 
     @property

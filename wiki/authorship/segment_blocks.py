@@ -7,8 +7,7 @@ break in it ends nothing. A fence that is never closed is prose too, as pages sh
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from wiki.authorship.segment_prose import cuts
@@ -34,19 +33,25 @@ _DELIMITER: Final = re.compile(r"[ \t]*+\|?[-|: \t]*$")
 _QUOTE: Final = re.compile(r"[ \t]*+(?:>[ \t]*+)++")
 _MARKS: Final = frozenset("`~#*-_+\u2022>|[")  # what the first character of no plain line is
 _INK: Final = re.compile(r"\S")
-_end: Final = attrgetter("end")
 
 
-def read_blocks(text: str, base: int, pieces: list[Piece]) -> bool:
-    """Add the pieces of a text that begins outside of every block; tell if a fence is left open.
+class Blocks(NamedTuple):
+    """The pieces of a text, and the marks of its first fence that no line closes, or nothing."""
+
+    pieces: list[Piece]
+    fence: str
+
+
+def read_blocks(text: str) -> Blocks:
+    """The pieces of a text that begins outside of every block. Linear.
 
     What would open a fence and is not closed by a later line is prose.
-    Places are counted from `base`, where the text begins in the whole. Linear in the text.
     """
+    pieces: list[Piece] = []
     block: list[tuple[int, int]] = []  # the lines of the prose block that is open
     fence, fence_start = "", 0
     closers: Mapping[str, tuple[list[int], list[int]]] | None = None
-    unclosed = False
+    unclosed = ""
     listed = False  # the open block is a list item
     table_end = -1  # where the last table row ended, when nothing came after it
     at = 0
@@ -60,34 +65,34 @@ def read_blocks(text: str, base: int, pieces: list[Piece]) -> bool:
                     listed = listed and bool(block)
                     block.append((start, end))
                 else:
-                    _prose(text, base, block, pieces)
+                    _prose(text, block, pieces)
                 continue
         opened = _FENCE.match(line)
         if fence:
             if opened and opened[1].startswith(fence) and not line[opened.end() :].strip():
-                _whole(text, fence_start, end, base, pieces)
+                _whole(text, fence_start, end, pieces)
                 fence = ""
             continue
         if opened and not (opened[1][0] == "`" and _INFO.match(line, opened.end())):
             if closers is None:
                 closers = _closers(text)
             if _is_closed(opened[1], end, closers):
-                _prose(text, base, block, pieces)
+                _prose(text, block, pieces)
                 fence, fence_start, listed, table_end = opened[1], start, False, -1
                 continue
-            unclosed = True
+            unclosed = unclosed or opened[1]
         if _TABLE.match(line):
-            _prose(text, base, block, pieces)
+            _prose(text, block, pieces)
             if table_end == start - 1 and pieces and _DELIMITER.match(line):
-                pieces[-1] = Piece(pieces[-1].start, base + start + len(line.rstrip()))
+                pieces[-1] = Piece(pieces[-1].start, start + len(line.rstrip()))
             else:
-                _whole(text, start, end, base, pieces)
+                _whole(text, start, end, pieces)
             table_end, listed = end, False
             continue
         table_end = -1
         if _HEADING.match(line) or _RULE.match(line):
-            _prose(text, base, block, pieces)
-            _whole(text, start, end, base, pieces)
+            _prose(text, block, pieces)
+            _whole(text, start, end, pieces)
             listed = False
             continue
         number = _NUMBER.match(line)
@@ -96,50 +101,40 @@ def read_blocks(text: str, base: int, pieces: list[Piece]) -> bool:
             or _NOTE.match(line)
             or (number and (not block or listed or number[1] == "1" or _closed(text, block)))
         ):
-            _prose(text, base, block, pieces)
+            _prose(text, block, pieces)
             listed = True
         elif not block:
             listed = False
         block.append((start, end))
-    _prose(text, base, block, pieces)
-    return unclosed
+    _prose(text, block, pieces)
+    return Blocks(pieces, unclosed)
 
 
-def has_fence(text: str, low: int, high: int) -> bool:
-    """Whether the marks of a fence stand in text[low:high]."""
-    return text.find("```", low, high) >= 0 or text.find("~~~", low, high) >= 0
+def closed_after(text: str, fence: str, at: int) -> int:
+    """Where the first line ends that closes a fence, its marks at `at` or behind; -1 for none."""
+    while True:
+        mark = text.find(fence, at)
+        if mark < 0:
+            return -1
+        at = text.find("\n", mark)
+        end = len(text) if at < 0 else at
+        line = _FENCE_ALONE.match(text, text.rfind("\n", 0, mark) + 1, end)
+        if line is not None and line[2] is not None and line[1].startswith(fence):
+            return end
+        if at < 0:
+            return -1
 
 
-def leaves_open(text: str, low: int, high: int, pieces: Sequence[Piece]) -> bool:
-    """Whether a line of text[low:high] could open a fence, and would if a later line closed it.
-
-    pieces: those that begin there. One search, and nothing where no fence stands.
-    """
-    closed = low
-    for match in _fences(text, low, high):
-        if match.start() < closed or (match[1][0] == "`" and _INFO.match(text, match.end(1))):
-            continue
-        inside = bisect_left(pieces, match.end(1), key=_end)
-        if inside == len(pieces) or pieces[inside].start != match.start(1):
-            return True
-        piece = text[match.start(1) : pieces[inside].end]
-        last = piece[piece.rfind("\n") + 1 :].strip()
-        if last == piece or not last.startswith(match[1]) or last.strip(match[1][0]):
-            return True
-        closed = pieces[inside].end
-    return False
-
-
-def _fences(text: str, low: int, high: int) -> list[re.Match[str]]:
-    """The lines of text[low:high] that begin with the marks of a fence."""
+def _fences(text: str) -> list[re.Match[str]]:
+    """The lines that begin with the marks of a fence."""
     starts: set[int] = set()
     for mark in ("```", "~~~"):
-        at = text.find(mark, low, high)
+        at = text.find(mark)
         while at >= 0:
-            starts.add(text.rfind("\n", low, at) + 1 or low)
-            end = text.find("\n", at, high)
-            at = text.find(mark, end, high) if end >= 0 else -1
-    found = (_FENCE_ALONE.match(text, start, high) for start in sorted(starts))
+            starts.add(text.rfind("\n", 0, at) + 1)
+            end = text.find("\n", at)
+            at = text.find(mark, end) if end >= 0 else -1
+    found = (_FENCE_ALONE.match(text, start) for start in sorted(starts))
     return [match for match in found if match is not None]
 
 
@@ -148,7 +143,7 @@ def _closers(text: str) -> dict[str, tuple[list[int], list[int]]]:
     more stands.
     """
     found: dict[str, tuple[list[int], list[int]]] = {"`": ([], []), "~": ([], [])}
-    for match in reversed(_fences(text, 0, len(text))):
+    for match in reversed(_fences(text)):
         lengths, last = found[match[1][0]]
         if match[2] is not None and (not lengths or len(match[1]) > lengths[-1]):
             lengths.append(len(match[1]))
@@ -169,15 +164,15 @@ def _closed(text: str, block: list[tuple[int, int]]) -> bool:
     return text[start:end].rstrip()[-1:] in ".:;!?)]"
 
 
-def _whole(text: str, start: int, end: int, base: int, pieces: list[Piece]) -> None:
+def _whole(text: str, start: int, end: int, pieces: list[Piece]) -> None:
     part = text[start:end]
     ink = part.lstrip()
     if ink:
-        low = base + end - len(ink)
+        low = end - len(ink)
         pieces.append(Piece(low, low + len(ink.rstrip())))
 
 
-def _prose(text: str, base: int, block: list[tuple[int, int]], pieces: list[Piece]) -> None:
+def _prose(text: str, block: list[tuple[int, int]], pieces: list[Piece]) -> None:
     """Close the open block: its sentences go to `pieces`."""
     if not block:
         return
@@ -189,7 +184,7 @@ def _prose(text: str, base: int, block: list[tuple[int, int]], pieces: list[Piec
             mark = _QUOTE.match(line)
             lines.append(" " * mark.end() + line[mark.end() :] if mark else line)
         shown = "\n".join(lines)
-    base += block[0][0]
+    base = block[0][0]
     block.clear()
     start = len(part) - len(part.lstrip())
     for end in cuts(shown):

@@ -59,7 +59,8 @@ class New:
     """
 
     __slots__ = (
-        "_origins", "_reading", "_sources", "acts", "at", "draft", "flow", "key", "old", "runs"
+        "_origins", "_reading", "_sources", "acts", "at", "draft", "fences", "flow", "key", "old",
+        "runs",
     )  # fmt: skip
 
     def __init__(self, at: int, draft: Draft) -> None:
@@ -70,6 +71,7 @@ class New:
         self.runs: tuple[Run, ...] | None = None
         self.acts: set[str] = set()
         self.flow: defaultdict[int, int] = defaultdict(int)  # by Old.at
+        self.fences: dict[tuple[int, int], int] = {}  # see fences; by gap and number of the mark
         self._reading: Reading | None = None
         self._origins: list[int | None] | None = None
         self._sources: list[tuple[Wording, int] | None] = []
@@ -114,6 +116,10 @@ class New:
         for at, length in self.reading.things:
             if length >= _ADDRESS and all(one is None for one in self.origins[at : at + length]):
                 yield at, length
+
+    def source(self, at: int) -> tuple[Wording, int] | None:
+        """Where a word comes from, a wording and a word of it; None when from nowhere."""
+        return self._sources[at] if self._sources else None
 
     def is_short(self, least: int) -> bool:
         """Whether it has fewer than `least` words and marks."""
@@ -217,7 +223,10 @@ class New:
                     at = yours.index(mark, at)
                     found[index] = wording.spread[first + at]
                     at += 1
-        return [origin if one is None else one for one in found]
+        return [
+            self.fences.get((gap, index), origin) if one is None else one
+            for index, one in enumerate(found)
+        ]
 
 
 class Match(NamedTuple):

@@ -33,7 +33,8 @@ from tests.wiki.authorship.histories import WEIGHTS, Word, history
 from wiki.authorship.fold import Fold, Revision
 from wiki.authorship.replay import uncollected
 
-OURS = [sys.executable, "-m", "wiki.authorship.replay"]
+ROOT = Path(__file__).resolve().parents[3]
+OURS = [sys.executable, str(ROOT / "manage.py"), "authorship_replay"]
 WIKIWHO = """
 import json, sys
 from WikiWho.utils import iter_rev_tokens
@@ -49,6 +50,7 @@ for word in iter_rev_tokens(page.revisions[page.ordered_revisions[-1]]):
     print(json.dumps({"token": word.value, "origin_rev": word.origin_rev_id,
                       "author": authors[word.origin_rev_id]}))
 """
+ONE = [{"rev": 1, "author": "a", "time": "2008-09-01T00:00:00+00:00", "text": "A gene.\n"}]
 PART = re.compile(r"\w+|[^\w\s]")
 LINKED = re.compile(r"\[\[[^\[\]\n]{1,120}\]\]|https?://\S+")
 
@@ -71,9 +73,8 @@ def main() -> None:
     engines = {"Locus": OURS}
     if given.wikiwho:
         engines["WikiWho"] = [given.wikiwho, "-c", WIKIWHO]
-    one = [{"rev": 1, "author": "a", "time": "2008-09-01T00:00:00+00:00", "text": "A gene.\n"}]
     idle = {
-        name: min(ask(command, one).seconds for _ in range(3)) for name, command in engines.items()
+        name: min(ask(command, ONE).seconds for _ in range(3)) for name, command in engines.items()
     }
     seeds = range(given.first, given.first + given.seeds)
     known(engines, idle, seeds)
@@ -346,6 +347,10 @@ def real(engines: dict[str, list[str]], idle: dict[str, float], files: Sequence[
     for name, values in sums.items():
         means = " | ".join(f"{one / len(files):.2f}" for one in values[:4])
         print(f"| all | {name} | {means} | {values[4]:.1f} s in all | |")
+    least = [sys.executable, "-m", "tests.wiki.authorship.least"]
+    start = min(ask(least, ONE).seconds for _ in range(3))
+    total = sum(ask(least, read(path)).seconds - start for path in files)
+    print(f"\nTo read, divide, align in place and keep alone takes {total:.1f} s (see least.py).")
 
 
 def invariance(engines: dict[str, list[str]], files: Sequence[Path]) -> None:

@@ -18,8 +18,9 @@ from wiki.authorship.credit import (
     fingerprint,
 )
 from wiki.authorship.explain import spans
-from wiki.authorship.fold import Revision, State, drafts, fold
+from wiki.authorship.fold import Revision, State, fold
 from wiki.authorship.recollection import followers
+from wiki.authorship.segment import openings, segment
 from wiki.authorship.tokens import tokens
 
 WORDS = ["the", "IL2", "gene", "binds", "a", "receptor", "of", "T", "cells", "and", "B"]
@@ -49,6 +50,14 @@ def written(sentence: Present) -> list[tuple[str, int]]:
 
 def present(key: int, text: str, origin: int = 1, place: str = "a") -> Present:
     return Present(key, text, (Run(origin, len(tokens(text))),), place)
+
+
+def drafts(place: str, text: str) -> list[Draft]:
+    pieces = segment(text)
+    return [
+        Draft(text[low:high], place, opens=opens)
+        for (low, high), opens in zip(pieces, openings(text, pieces), strict=True)
+    ]
 
 
 def edit(before: list[Present], text: str, place: str = "a", memory=None) -> Outcome:
@@ -587,3 +596,17 @@ def test_a_sentence_that_is_joined_and_reworded_keeps_its_words():
         token: origin for text, origin in written(state.sentences[0]) for token in text.split()
     }
     assert (origins["suggest"], origins["yeast"], origins["gate"]) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("marks", ["```", "~~~~"])
+def test_marks_of_a_fence_keep_their_writers_when_another_opens_before_them(marks):
+    text = (
+        f"Build it so.\n\n{marks}\nmake all\n{marks}\n\nThen test it well.\n\n"
+        f"{marks}\nmake test\n{marks}\n\nNow it is done."
+    )
+    new = f"{marks}\nBegin here.\n\n"
+    state = history(text, new + text)
+    words = [word for sentence in state.sentences for word in written(sentence)]
+    assert [word for word, origin in words if origin == 2] == [new.strip()]
+    state = history(text, text.replace(f"{marks}\n", "", 1))  # all that opened close, too
+    assert {run.origin for sentence in state.sentences for run in sentence.runs} == {1}

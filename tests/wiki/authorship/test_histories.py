@@ -2,7 +2,10 @@
 
 import gc
 import json
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,8 +16,10 @@ from tests.wiki.authorship.histories import WEIGHTS, Word, history
 from wiki.authorship.credit import Recollection, settle
 from wiki.authorship.fold import Fold, Revision, State, fold
 from wiki.authorship.replay import replay, run
-from wiki.authorship.segment import resegment, segment
+from wiki.authorship.segment import divide, segment
 from wiki.authorship.tokens import tokens
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def folded(saved) -> State:
@@ -73,15 +78,14 @@ def test_a_vandal_and_an_exact_repair_move_no_credit(seed, profile, spot):
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(WEIGHTS)))
 def test_a_text_read_again_in_part_is_read_as_in_whole(seed, profile):
-    before, pieces = "", []
+    parts = []
     for one in history(seed, profile, 25)[0]:
-        found = resegment(before, pieces, one.text)
-        assert found.pieces == segment(one.text)
-        there = [before[low:high] for low, high in pieces]
-        here = [one.text[low:high] for low, high in found.pieces]
-        for old, new, length in found.rows:
-            assert here[new : new + length] == there[old : old + length]
-        before, pieces = one.text, found.pieces
+        parts = divide(one.text, parts).parts
+        assert read_whole(parts) == [one.text[low:high] for low, high in segment(one.text)]
+
+
+def read_whole(parts):
+    return [part.text[low:high] for part in parts for low, high in part.pieces]
 
 
 BLOCKS = st.lists(
@@ -103,7 +107,9 @@ BLOCKS = st.lists(
 
 @given(BLOCKS, BLOCKS)
 def test_fences_that_open_and_close_are_read_again_as_in_whole(before, after):
-    assert resegment(before, segment(before), after).pieces == segment(after)
+    parts = divide(after, divide(before).parts).parts
+    assert "".join(part.text for part in parts) == after
+    assert read_whole(parts) == [after[low:high] for low, high in segment(after)]
 
 
 def test_what_is_remembered_grows_with_the_text_and_not_with_the_edits():
@@ -184,6 +190,33 @@ def test_the_command_replays_standard_input(monkeypatch):
     monkeypatch.setattr("sys.stdin", StringIO('{"rev": 1}'))
     with pytest.raises(CommandError, match="Line 1 is no revision"):
         call_command("authorship_replay", stdout=out)
+
+
+def test_a_shell_gets_the_replay_without_waiting_for_django():
+    command = [sys.executable, "-X", "importtime", "manage.py", "authorship_replay"]
+    source = "\n".join(json.dumps(line) for line in LINES)
+    done = subprocess.run(command, input=source, capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 9)
+    assert json.loads(done.stdout.splitlines()[3]) == {
+        "token": "trimeric",
+        "origin_rev": 9,
+        "author": "Ben",
+    }
+    assert "wiki.authorship.fold" in done.stderr
+    assert "django" not in done.stderr
+    command[1:3] = []
+    done = subprocess.run(command, input="{", capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Line 1 is not JSON: give one revision a line.\n"
+
+
+def test_a_replay_ends_without_a_word_when_nobody_reads_on():
+    text = " ".join(f"It binds receptor {number}." for number in range(20_000))
+    line = json.dumps({"rev": 1, "author": "Ada", "time": "", "text": text})
+    script = ["sh", "-c", f"{sys.executable} manage.py authorship_replay | head -n 1"]
+    done = subprocess.run(script, input=line, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == '{"token": "It", "origin_rev": 1, "author": "Ada"}\n'
+    assert done.stderr == ""
 
 
 def test_a_replay_of_nothing_is_nothing():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiki.authorship import segment as module
-from wiki.authorship.segment import openings, resegment, segment
+from wiki.authorship.segment import divide, openings, segment
 from wiki.authorship.segment_blocks import read_blocks
 
 
@@ -156,34 +156,60 @@ def test_a_fence_that_is_never_closed_is_prose(fence):
     assert len(shown(f"{text}\n{mark[1:]}")) == 4  # a shorter row closes nothing
 
 
+def whole(parts):
+    """The places of all pieces of some parts, and which of them begin a paragraph."""
+    pieces, opening, at = [], [], 0
+    for part in parts:
+        pieces += [(at + start, at + end) for start, end in part.pieces]
+        opening += openings(part.text, part.pieces)
+        at += len(part.text)
+    return pieces, opening
+
+
+def check_divided(before, after):
+    stood = divide(before).parts
+    parts, head, tail = divide(after, stood)
+    assert "".join(part.text for part in parts) == after
+    assert whole(parts) == (segment(after), openings(after, segment(after)))
+    assert parts[:head] == stood[:head]
+    assert parts[len(parts) - tail :] == stood[len(stood) - tail :]
+
+
 @given(texts, texts, texts, texts)
 def test_a_changed_text_reads_as_if_it_were_new(head, old, new, tail):
-    before, after = head + old + tail, head + new + tail
-    pieces, rows = resegment(before, segment(before), after)
-    assert pieces == segment(after)
-    there = list(zip(shown(before), openings(before, segment(before)), strict=True))
-    here = list(zip(shown(after), openings(after, pieces), strict=True))
-    for old, new, length in rows:
-        assert here[new : new + length] == there[old : old + length] != []
+    check_divided(head + old + tail, head + new + tail)
 
 
 def test_a_change_reads_the_paragraph_it_is_in(monkeypatch):
     read = []
 
-    def counted(text, base, pieces):
+    def counted(text):
         read.append(text)
-        return read_blocks(text, base, pieces)
+        return read_blocks(text)
 
     paragraphs = [f"This is paragraph {number}. It has two sentences." for number in range(1000)]
-    before = "\n\n".join(paragraphs)
-    pieces = segment(before)
+    parts = divide("\n\n".join(paragraphs)).parts
     monkeypatch.setattr(module, "read_blocks", counted)
     changed = [*paragraphs[:500], "A new one.", "This was 500.", *paragraphs[501:]]
-    resegment(before, pieces, "\n\n".join(changed))
+    assert divide("\n\n".join(changed), parts)[1:] == (500, 499)
     assert read == ["A new one.\n\n", "This was 500.\n\n"]
     read.clear()
-    resegment(before, pieces, "\n\n".join(reversed(paragraphs)))
+    divide("\n\n".join(reversed(paragraphs)), parts)
     assert sum(map(len, read)) <= 2 * len(paragraphs[0]) + 4  # the last one had no blank line
+
+
+def test_fences_that_each_close_and_open_another_are_read_twice_at_most(monkeypatch):
+    read = []
+
+    def counted(text):
+        read.append(text)
+        return read_blocks(text)
+
+    monkeypatch.setattr(module, "read_blocks", counted)
+    text = "```\na\n\n```\nb\n\n" * 2000
+    parts = divide("```\n\n" + text).parts
+    assert whole(parts)[0] == segment("```\n\n" + text)
+    assert sum(map(len, read)) <= 4 * len(text)
 
 
 HOSTILE = [
@@ -230,4 +256,4 @@ def test_hostile_text_keeps_every_character(unit):
     text = unit * 3000
     assert re.sub(r"\s", "", "".join(shown(text))) == re.sub(r"\s", "", text)
     text = "It is. " + ". " + unit * 20 + "\u00b0 " + unit * 20
-    assert resegment(unit * 9, segment(unit * 9), text).pieces == segment(text)
+    check_divided(unit * 9, text)
