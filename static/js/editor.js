@@ -105,11 +105,9 @@ export function setUp(form) {
   let tabLeaves = false;
   form.leave = async () => {
     if (form.unsaved()) {
+      tabLeaves = true; // a Tab may follow at once, before the answer is read
       const answer = await ask(Boolean(drafts));
-      if (answer === "stay") {
-        tabLeaves = true;
-        return;
-      }
+      if (answer === "stay") return;
       if (answer === "discard") await drafts?.discard();
       else await drafts?.flush();
       form.left = answer;

@@ -203,6 +203,26 @@ def test_tab_is_no_trap(ben_at_work, article, overview):
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
 
 
+def test_tab_right_after_the_question_is_no_trap_either(ben_at_work, article, overview):
+    page = ben_at_work
+    page.goto(article.get_absolute_url())
+    page.locator(f"#s{sentences(overview)[0].pk} > .sentence-tools").focus()
+    page.keyboard.press("Enter")
+    expect(_box(page)).to_be_focused()
+    page.keyboard.type("So ")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    # The browser gives the box the focus back before it tells the page that the question is closed.
+    _box(page).evaluate(
+        """(box) => box.addEventListener("focus", () => {
+          const tab = new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true });
+          box.dataset.tab = box.dispatchEvent(tab) ? "leaves" : "walks";
+        }, { once: true })"""
+    )
+    page.keyboard.press("Escape")
+    expect(_box(page)).to_have_attribute("data-tab", "leaves")
+
+
 # --- Marks --------------------------------------------------------------------------------------
 
 
