@@ -242,14 +242,11 @@ function ask(hasDrafts) {
   }
   dialog.append(title, text, actions);
   document.body.append(dialog);
-  const focused = document.activeElement;
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
   return new Promise((answered) => {
     dialog.addEventListener("close", () => {
-      dialog.remove();
-      const answer = dialog.returnValue || "stay";
-      if (answer === "stay") focused?.focus();
-      answered(answer);
+      dialog.remove(); // the focus is where it was already, or where the writer went since
+      answered(dialog.returnValue || "stay");
     });
     dialog.showModal();
   });

@@ -6,12 +6,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 IL2 = "/genes/3558-IL2/"
-# Where every heading, paragraph, sentence and reference stands, to a hundredth of a pixel.
+# Where every heading, paragraph, sentence and reference stands, to a hundredth of a pixel. How wide
+# a sentence's part of a line is, tells nothing: the last letter of a line is kerned with the
+# space that hangs behind it or not, depending on when the browser shaped it; what moves shows in x.
 GEOMETRY = """() => [...document.querySelectorAll(
     "main h1, main h2, main p, main li, main .sentence, main .prose, main .facts, main sup"
   )].filter((e) => !e.closest(".legend, #edits"))
-    .map((e) => [e.tagName, e.id, ...[...e.getClientRects()].flatMap(
-      (r) => [r.x, r.y + scrollY, r.width, r.height].map((n) => Math.round(n * 100) / 100))])"""
+    .map((e) => [e.tagName, e.id, ...[...e.getClientRects()].flatMap((r) => [
+      r.x, r.y + scrollY, r.height, getComputedStyle(e).display === "inline" ? 0 : r.width,
+    ].map((n) => Math.round(n * 100) / 100))])"""
 # One of Dev's runs, which stands in a sentence that Ben began.
 DEVS = '.prose .sentence :is(w-run, a.run)[data-edit="5"]'
 
