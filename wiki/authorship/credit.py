@@ -64,14 +64,20 @@ def credit(
     return _whole(before, settle(before, after, origin=origin, memory=memory))
 
 
-def _whole(before: Sequence[Present], settled: "Settled") -> Outcome:
+def _whole(
+    before: Sequence[Present], settled: "Settled", head: int = 0, tail: int = 0
+) -> Outcome:
+    """What was settled with the sentences that stand where they stood, but for the first `head`
+    and the last `tail`, which do.
+    """
     placed: list[Placed] = []
     rest = iter(settled.placed)
+    at = 0
     for old, new, length in settled.unmoved:
-        placed += islice(rest, new - len(placed))
-        placed += (
-            Placed(one.text, one.place, one.runs, one.key) for one in before[old : old + length]
-        )
+        placed += islice(rest, new - at)
+        at = new + length
+        still = before[max(old, head) : min(old + length, len(before) - tail)]
+        placed += (Placed(one.text, one.place, one.runs, one.key) for one in still)
     placed += rest
     return Outcome(tuple(placed), settled.removed)
 
@@ -100,18 +106,21 @@ def settle(
     known: how many at the start and at the end are as they were for sure; it changes the cost and
     not the answer.
     """
-    work = Work(before, after, origin, memory if memory is not None else NoMemory(), known)
+    if memory is None:
+        memory = NoMemory()
+    page = ground.page_given_back(before, after, memory)
+    if page.ground is not None:
+        return _given(before, page.ground, _all_stays(page.ground))
+    work = Work(before, after, origin, memory, known, page.states)
     if work.news or work.olds:
         identity.look_up(work)
         found = ground.given_back(work)
         if found is not None and found.is_exact:
-            return _given(before, found)
+            return _given(before, found, _all_stays(found))
         if found is not None:
             again = Work(found.stood, found.after, origin, work.memory)
             again.known = work.known
-            outcome = _whole(found.stood, _settled(again))
-            outcome = ground.since(before, found.stood, outcome)
-            given = Settled((), outcome.placed, outcome.removed)
+            given = _given(before, found, _settled(again))
             fresh = _fresh(given, origin) if found.is_partial else 0
             if not fresh:
                 return given
@@ -120,18 +129,32 @@ def settle(
     return _settled(work)
 
 
-def _given(before: Sequence[Present], found: ground.Ground) -> Settled:
-    """A Section that stands again as it stood; where it stood so all the time, it is compared."""
+def _all_stays(found: ground.Ground) -> Settled:
+    """The comparison with a state that is the text: nothing moves."""
+    return Settled((Block(0, 0, len(found.after)),), (), ())
+
+
+def _given(before: Sequence[Present], found: ground.Ground, settled: Settled) -> Settled:
+    """A comparison with an earlier state, told as what happened to `before`.
+
+    What stood so all the time at both ends costs a comparison.
+    """
     after, stood = found.after, found.stood
-    most = min(len(before), len(stood))
-    head = _stays(zip(before, stood, after, strict=False), most)
-    ends = zip(reversed(before), reversed(stood), reversed(after), strict=False)
-    tail = _stays(ends, most - head)
-    old_high, new_high = len(before) - tail, len(stood) - tail
-    there = stood[head:new_high]
-    back = tuple(Placed(one.text, one.place, one.runs, one.key) for one in there)
-    outcome = ground.since(before[head:old_high], there, Outcome(back, ()))
-    rows = Block(0, 0, head), Block(old_high, new_high, tail)
+    head = tail = 0
+    if settled.unmoved:
+        first, last = settled.unmoved[0], settled.unmoved[-1]
+        most = min(len(before), first.length if first.old == first.new == 0 else 0)
+        head = _stays(zip(before, stood, after, strict=False), most)
+        is_end = last.old + last.length == len(stood) and last.new + last.length == len(after)
+        most = min(len(before), len(stood), len(after)) - head
+        ends = zip(reversed(before), reversed(stood), reversed(after), strict=False)
+        tail = _stays(ends, min(most, last.length if is_end else 0))
+    outcome = ground.since(
+        before[head : len(before) - tail],
+        stood[head : len(stood) - tail],
+        _whole(stood, settled, head, tail),
+    )
+    rows = Block(0, 0, head), Block(len(before) - tail, len(after) - tail, tail)
     unmoved = tuple(row for row in rows if row.length)
     return Settled(unmoved, outcome.placed, outcome.removed)
 

@@ -11,10 +11,11 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from wiki.authorship import align
-from wiki.authorship.record import Draft, Outcome, Placed, Present, Stood
+from wiki.authorship.record import Draft, Memory, Outcome, Placed, Present, Stood
 from wiki.authorship.work import Work
 
 _SAYS: Final = 40  # characters of a sentence whose return says something
+_MANY: Final = 50  # sentences that a text gets at once when it is given back after it was replaced
 _text: Final = attrgetter("text")
 _RESTORED: Final = frozenset({"restored"})
 _NEARER: Final = 0.9  # what an earlier state may lack of the text, over what before lacks of it
@@ -35,6 +36,38 @@ class Ground(NamedTuple):
     is_exact: bool = False
 
 
+class Page(NamedTuple):
+    """The earlier states that were asked for before any sentence is looked at, by Section, and the
+    one that is given back exactly.
+    """
+
+    states: Mapping[Hashable, Sequence[Stood]]
+    ground: Ground | None
+
+
+def page_given_back(before: Sequence[Present], after: Sequence[Draft], memory: Memory) -> Page:
+    """What given_back would find for a Section that stands again as it stood, without its work.
+
+    Whoever repairs a page that was blanked or replaced brings all of it back at once, and no
+    sentence needs to be looked for by itself then. The memory is asked only where a text gets
+    far more sentences than it has.
+    """
+    if len(after) < len(before) + _MANY:
+        return Page({}, None)
+    places = dict.fromkeys(one.place for one in before)
+    places |= dict.fromkeys(one.place for one in after)
+    states = memory.states(list(places))
+    if len(places) == 1 and all(one.continues is None for one in after):
+        texts = [one.text for one in after]
+        for state in states.get(after[0].place, ()):
+            if state.texts == texts:
+                there = state.sentences()
+                is_whole = len(there) == len(after)
+                found = Ground(there, after, is_partial=False, is_exact=True)
+                return Page(states, found if is_whole else None)
+    return Page(states, None)
+
+
 def given_back(work: Work) -> Ground | None:
     """What to compare with instead of before; None when before is the nearest.
 
@@ -50,7 +83,7 @@ def given_back(work: Work) -> Ground | None:
         return None
     places = dict.fromkeys(old.present.place for old in work.olds)
     places |= dict.fromkeys(new.draft.place for new in work.news)
-    states = work.memory.states(list(places))
+    states = work.states or work.memory.states(list(places))
     chosen: dict[Hashable, Sequence[Present]] = {}
     for place in places:
         state = _nearest(work, place, states.get(place, ()))

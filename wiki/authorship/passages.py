@@ -27,10 +27,13 @@ def passages(work: Work) -> None:
     """
     news = [new for new in work.news if new.open]
     olds = [old for old in work.olds if old.heir is None or old.heir.draft.text != old.present.text]
-    there: _Pieces = [(old.present.text, old.present.opens, old) for old in olds]
-    here: _Pieces = [(new.draft.text, new.draft.opens, new) for new in news]
     is_torn = any(new.old is None for new in news) or any(old.heir is None for old in olds)
-    if is_torn and any("\n\n" in text for text, _, _ in (*there, *here)):
+    if is_torn and (
+        any("\n\n" in new.draft.text for new in news)
+        or any("\n\n" in old.present.text for old in olds)
+    ):
+        there: _Pieces = [(old.present.text, old.present.opens, old) for old in olds]
+        here: _Pieces = [(new.draft.text, new.draft.opens, new) for new in news]
         _take(olds, news, _paragraphs(there), _paragraphs(here))
         _take(olds, news, _lines(there), _lines(here))
 

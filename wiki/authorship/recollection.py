@@ -125,9 +125,7 @@ class Recollection:
         wordings = self._wordings.setdefault(key, {})
         known = wordings.pop(text, None)
         wordings[text] = runs
-        there = self._prints.setdefault(fingerprint(text), {})
-        there.pop(key, None)
-        there[key] = text
+        self._latest(key, text)
         if known is None:
             wording = key, text
             for one in sketch(text):
@@ -138,9 +136,14 @@ class Recollection:
         for key in keys:
             text = self._standing.pop(key)
             self._follower[key] = followers.get(key)
-            there = self._prints[fingerprint(text)]
+            self._latest(key, text)
+
+    def _latest(self, key: int, text: str) -> None:
+        """This is the wording of its fingerprint that stood last."""
+        there = self._prints.setdefault(fingerprint(text), {})
+        if len(there) != 1:
             there.pop(key, None)
-            there[key] = text
+        there[key] = text
 
 
 def followers(before: Sequence[Present]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from wiki.authorship.align import Block
 from wiki.authorship.likeness import Rarity
 from wiki.authorship.reading import Reading, Wording, joined, read
-from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
+from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run, Stood
 from wiki.authorship.unmoved import unmoved
 
 _AROUND: Final = 6000  # characters in which rarity is counted
@@ -24,14 +24,21 @@ IN_AFTER: Final = attrgetter("new")
 class Old:
     """A sentence of before, read when something asks for its words."""
 
-    __slots__ = ("_taken", "at", "heir", "present", "wording")
+    __slots__ = ("_taken", "_wording", "at", "heir", "present")
 
     def __init__(self, at: int, present: Present) -> None:
         self.at = at
         self.present = present
-        self.wording = Wording(present.text, present.runs)
         self.heir: New | None = None
+        self._wording: Wording | None = None
         self._taken: list[bool] | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """Its text with its credit."""
+        if self._wording is None:
+            self._wording = Wording(self.present.text, self.present.runs)
+        return self._wording
 
     @property
     def keys(self) -> Sequence[str]:
@@ -250,11 +257,13 @@ class Work:
         origin: int,
         memory: Memory,
         known: tuple[int, int] = (0, 0),
+        states: Mapping[Hashable, Sequence[Stood]] | None = None,
     ) -> None:
         self.before = before
         self.after = after
         self.origin = origin
         self.memory = memory
+        self.states = states  # of the Sections, when they were asked for already
         self.unmoved = unmoved(before, after, known)
         self.old_at: dict[int, Old] = {}
         self.new_at: dict[int, New] = {}
