@@ -64,9 +64,7 @@ def credit(
     return _whole(before, settle(before, after, origin=origin, memory=memory))
 
 
-def _whole(
-    before: Sequence[Present], settled: "Settled", head: int = 0, tail: int = 0
-) -> Outcome:
+def _whole(before: Sequence[Present], settled: "Settled", head: int = 0, tail: int = 0) -> Outcome:
     """What was settled with the sentences that stand where they stood, but for the first `head`
     and the last `tail`, which do.
     """

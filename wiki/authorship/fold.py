@@ -48,10 +48,10 @@ class _Section:
         if source == last[0]:
             self.source, self.parts, self.rows = last
             return 0, 0
-        parts, head, tail = divide(source, self.parts)
+        parts, head, tail = divide(source, self.parts, last[1])
         behind, stood = len(parts) - tail, len(self.parts) - tail
         gone = zip(self.parts[head:stood], self.rows[head:stood], strict=True)
-        known = {part.text: row for part, row in gone}
+        known = {part.text: row for part, row in (*zip(last[1], last[2], strict=True), *gone)}
         here = [known.get(part.text) or _drafts(part, place) for part in parts[head:behind]]
         start, end = self.rows[:head], self.rows[stood:]
         self.source, self.parts, self.rows = source, parts, [*start, *here, *end]

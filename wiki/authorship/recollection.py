@@ -37,6 +37,21 @@ class _Stood:
         return [one for one in self._there if self._memory.may_go_on(one.key)]
 
 
+class _Sentence:
+    """What is known of one Sentence.
+
+    wordings: each that it had, the latest last, and its credit. standing: the one it has now.
+    follower: what came next in its Section when it was removed.
+    """
+
+    __slots__ = ("follower", "standing", "wordings")
+
+    def __init__(self) -> None:
+        self.wordings: dict[str, tuple[Run, ...]] = {}
+        self.standing: str | None = None
+        self.follower: int | None = None
+
+
 class Recollection:
     """What stood in one article, and who wrote it.
 
@@ -45,11 +60,9 @@ class Recollection:
     """
 
     def __init__(self) -> None:
-        self._wordings: dict[int, dict[str, tuple[Run, ...]]] = {}  # of each Sentence, in order
+        self._sentences: dict[int, _Sentence] = {}
         self._prints: dict[str, dict[int, str]] = {}  # fingerprint -> Sentence -> text, in order
         self._sketches: dict[int, list[tuple[int, str]]] = {}
-        self._standing: dict[int, str] = {}
-        self._follower: dict[int, int | None] = {}
         self._touched: Iterable[int] = ()
         self._free: frozenset[int] | None = None  # _touched as a set, when it is asked for
         self._states: dict[Hashable, deque[_Stood]] = {}  # of each Section, in order
@@ -59,13 +72,13 @@ class Recollection:
         self._touched, self._free = keys, None
 
     def _recalled(self, key: int, text: str) -> Recalled:
-        stands, wordings = key in self._standing, self._wordings[key]
-        last = not stands and text == next(reversed(wordings))
+        one = self._sentences[key]
+        last = one.standing is None and text == next(reversed(one.wordings))
         return Recalled(
             key if self.may_go_on(key) else None,
             text,
-            wordings[text],
-            follower=self._follower.get(key) if last else None,
+            one.wordings[text],
+            follower=one.follower if last else None,
         )
 
     def by_fingerprint(self, fingerprints: Sequence[str]) -> Mapping[str, Sequence[Recalled]]:
@@ -97,7 +110,7 @@ class Recollection:
 
     def may_go_on(self, key: int) -> bool:
         """Whether a Sentence is touched by the next edit, or removed."""
-        if key not in self._standing:
+        if self._sentences[key].standing is None:
             return True
         if self._free is None:
             self._free = frozenset(self._touched)
@@ -112,31 +125,34 @@ class Recollection:
         """See Memory."""
         found: dict[int, Sequence[Recalled]] = {}
         for key in keys:
-            now = self._standing.get(key)
-            texts = [text for text in reversed(self._wordings.get(key, {})) if text != now]
+            one = self._sentences.get(key, _Sentence())
+            texts = [text for text in reversed(one.wordings) if text != one.standing]
             found[key] = [self._recalled(key, text) for text in texts[:_EARLIER]]
         return found
 
     def learn(self, key: int, text: str, runs: tuple[Run, ...]) -> None:
         """A Sentence now stands in this wording."""
-        if self._standing.get(key) == text:
+        one = self._sentences.get(key)
+        if one is None:
+            one = self._sentences[key] = _Sentence()
+        elif one.standing == text:
             return
-        self._standing[key] = text
-        wordings = self._wordings.setdefault(key, {})
-        known = wordings.pop(text, None)
-        wordings[text] = runs
+        one.standing = text
+        known = one.wordings.pop(text, None)
+        one.wordings[text] = runs
         self._latest(key, text)
         if known is None:
             wording = key, text
-            for one in sketch(text):
-                self._sketches.setdefault(one, []).append(wording)
+            for shingle in sketch(text):
+                self._sketches.setdefault(shingle, []).append(wording)
 
     def remove(self, keys: Iterable[int], followers: Mapping[int, int]) -> None:
         """These Sentences stand no more; they are remembered, each with what followed it."""
         for key in keys:
-            text = self._standing.pop(key)
-            self._follower[key] = followers.get(key)
-            self._latest(key, text)
+            one = self._sentences[key]
+            if one.standing is not None:
+                self._latest(key, one.standing)
+            one.standing, one.follower = None, followers.get(key)
 
     def _latest(self, key: int, text: str) -> None:
         """This is the wording of its fingerprint that stood last."""

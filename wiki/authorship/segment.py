@@ -53,11 +53,11 @@ class Divided(NamedTuple):
     tail: int
 
 
-def divide(text: str, before: Sequence[Part] = ()) -> Divided:
+def divide(text: str, before: Sequence[Part] = (), others: Sequence[Part] = ()) -> Divided:
     """The parts of a text: together, they are segment(text).
 
-    before: those of a text that stood before; of them only what changed is read again. The others
-    cost a comparison of strings.
+    before: those of a text that stood before; of them only what changed is read again, but for
+    what is among the `others`, of whatever text. All these cost a comparison of strings.
     """
     head = low = 0
     for part in before:
@@ -75,7 +75,8 @@ def divide(text: str, before: Sequence[Part] = ()) -> Divided:
     while tail and high > low and not text.endswith("\n\n", 0, high):
         high += len(before[-tail].text)
         tail -= 1
-    known = {part.text: part for part in before[head : len(before) - tail] if not part.fence}
+    gone = before[head : len(before) - tail]
+    known = {part.text: part for part in (*others, *gone) if not part.fence}
     found = list(before[:head])
     while low < high:
         stretch = text[low : _paragraph(text, low, high)]

@@ -1,7 +1,6 @@
 """Sentences that an edit leaves where they were; only the others are worked on."""
 
-from collections import Counter
-from collections.abc import Container, Hashable, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Final
@@ -10,9 +9,11 @@ from wiki.authorship.align import Block, increasing
 from wiki.authorship.record import Draft, Present
 
 _HEADING: Final = 40  # characters of a sentence that may be a heading
+_place: Final = attrgetter("place")
+_text: Final = attrgetter("text")
+_text_and_place: Final = attrgetter("text", "place")
 
-
-_mark: Final = attrgetter("text", "place")
+_Mark = Callable[[Present | Draft], Hashable]  # what tells sentences apart
 
 
 def unmoved(
@@ -30,12 +31,14 @@ def unmoved(
     tail = _equal(reversed(before), reversed(after), known[1], most)
     head = _equal(before, after, min(known[0], most - tail), most - tail)
     old_high, new_high = len(before) - tail, len(after) - tail
-    there = _places(before, head, old_high)
-    here = _places(after, head, new_high)
-    several = {mark for places in (there, here) for mark, at in places.items() if at < 0}
+    places = set(map(_place, before[:old_high])).union(map(_place, after[:new_high]))
+    mark: _Mark = _text if len(places) < 2 else _text_and_place
+    there = _places(map(mark, before[head:old_high]), head)
+    here = _places(map(mark, after[head:new_high]), head)
+    several = {one for where in (there, here) for one, at in where.items() if at < 0}
     found = _between(before, after, (head, old_high, head, new_high), there, here)
-    found = [_without_heading(block, after, several) for block in found]
-    found.insert(0, _without_heading(Block(0, 0, head), after, here.keys()))
+    found = [_without_heading(block, after, mark, several) for block in found]
+    found.insert(0, _without_heading(Block(0, 0, head), after, mark, here.keys()))
     found.append(Block(old_high, new_high, tail))
     return [block for block in found if block.length]
 
@@ -64,14 +67,14 @@ def _is_as_it_was(old: Present, new: Draft) -> bool:
     )
 
 
-def _places(
-    sentences: Sequence[Present] | Sequence[Draft], low: int, high: int
-) -> dict[tuple[str, Hashable], int]:
-    """Where each sentence stands that stands once; -1 for the others."""
-    marks = list(map(_mark, sentences[low:high]))
-    found = dict(zip(marks, range(low, high), strict=True))
-    if len(found) < len(marks):
-        found.update((mark, -1) for mark, count in Counter(marks).items() if count > 1)
+def _places(marks: Iterable[Hashable], first: int) -> dict[Hashable, int]:
+    """Where each sentence stands that stands once, counted from `first`; -1 for the others."""
+    found: dict[Hashable, int] = {}
+    several: list[Hashable] = []
+    for at, mark in enumerate(marks, first):
+        if found.setdefault(mark, at) != at:
+            several.append(mark)
+    found.update(dict.fromkeys(several, -1))
     return found
 
 
@@ -79,13 +82,18 @@ def _between(
     before: Sequence[Present],
     after: Sequence[Draft],
     gap: tuple[int, int, int, int],
-    there: dict[tuple[str, Hashable], int],
-    here: dict[tuple[str, Hashable], int],
+    there: dict[Hashable, int],
+    here: dict[Hashable, int],
 ) -> list[Block]:
     old_low, old_high, new_low, new_high = gap
     where = there.get
-    once = [(where(mark, -1), at) for mark, at in here.items() if at >= 0]
-    once = [(old, new) for old, new in once if old >= 0 and _is_as_it_was(before[old], after[new])]
+    once: list[tuple[int, int]] = []
+    for mark, new in here.items():
+        old = where(mark, -1)
+        if old >= 0 <= new:
+            (key, _, _, _, opens), (_, _, continues, begins) = before[old], after[new]
+            if opens == begins and (continues is None or continues == key):
+                once.append((old, new))
     same = set(once)
     found: list[Block] = []
     for index in increasing([old for old, _ in once]):
@@ -112,12 +120,11 @@ def _between(
 
 
 def _without_heading(
-    block: Block, after: Sequence[Draft], several: Container[tuple[str, Hashable]]
+    block: Block, after: Sequence[Draft], mark: _Mark, several: Container[Hashable]
 ) -> Block:
     at, length = block.new, block.length
     while length and len(after[at + length - 1].text) < _HEADING:
-        last = after[at + length - 1]
-        if (last.text, last.place) not in several:
+        if mark(after[at + length - 1]) not in several:
             break
         length -= 1
     return block._replace(length=length)

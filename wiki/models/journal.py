@@ -66,7 +66,7 @@ def section_versions_at(
 
 
 def states_of(versions: Iterable[SectionVersion]) -> list[SectionState]:
-    """These SectionVersions with their text, in their order. Two queries."""
+    """These SectionVersions with their text, in their order. Two queries; for none, none."""
     rows = list(versions)
     sources = _sources({(row.section_id, row.edit_id) for row in rows})
     return [
@@ -90,6 +90,8 @@ def sentences_of(states: Iterable[SectionState]) -> list[str]:
 
 def _sources(wanted: set[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
     """The journal's text for each (section, edit)."""
+    if not wanted:
+        return {}
     # By their Revisions, and not by the Sections: of a Section there is a Version for every Edit.
     versions = Version.objects.filter(
         content_type=ContentType.objects.get_for_model(Section),

@@ -149,17 +149,19 @@ class LedgerMemory:
         return list(seen.values())[:_ALIKE]
 
     def states(self, places: Sequence[Hashable]) -> Mapping[Hashable, Sequence[Stood]]:
-        """See authorship.record.Memory. Three queries, and one for each state taken."""
+        """See authorship.record.Memory. Three queries, and one for each state taken; one where the
+        text of the Sections never changed.
+        """
         rows = SectionVersion.objects.filter(section__in=list(places))
         if self.until is not None:
             rows = rows.filter(edit_id__lt=self.until)
         rows = rows.annotate(
             rank=Window(RowNumber(), partition_by="section_id", order_by="-edit_id")
-        ).filter(rank__lte=_STATES + 1)
+        ).filter(rank__range=(2, _STATES + 1))  # the first is the present one
         found: dict[Hashable, list[Stood]] = {place: [] for place in places}
         for state in states_of(rows.order_by("-edit_id")):
             found[state.section].append(_Stood(state, self))
-        return {place: there[1:] for place, there in found.items()}
+        return found
 
     def stands(self, sentence: int, section: int | None) -> bool:
         """Whether a Sentence stands, now or at the moment; `section` is where it stands now."""

@@ -124,7 +124,7 @@ def test_what_is_remembered_grows_with_the_text_and_not_with_the_edits():
 
 
 def _wordings(memory: Recollection) -> int:
-    return sum(map(len, memory._wordings.values()))
+    return sum(len(one.wordings) for one in memory._sentences.values())
 
 
 LINES = [

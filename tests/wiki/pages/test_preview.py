@@ -77,7 +77,7 @@ def test_words_that_come_back_are_foreseen_to_go_to_their_writer(article, ada, b
 def test_the_number_of_queries_does_not_depend_on_the_text(article, django_assert_max_num_queries):
     section = Section.objects.select_related("article").get(article=article)
     text = " ".join(f"Sentence number {n} has words of its own [@pmid:{n + 1}]." for n in range(80))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         preview(f"{text} [[IL2]]", article.gene, section=section)
 
 
