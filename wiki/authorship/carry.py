@@ -96,11 +96,11 @@ def _moved(work: Work) -> None:
     news = [new for new in work.news if new.open]
     if not news:
         return
-    pairs = set(chain.from_iterable(features(new.draft.text).pairs for new in news))
+    pairs = set(chain.from_iterable(new.features.pairs for new in news))
     olds = [
         old
         for old in _left(work)
-        if old.heir is not None or not pairs.isdisjoint(features(old.present.text).pairs)
+        if old.heir is not None or not pairs.isdisjoint(old.features.pairs)
     ]
     _from(work, news, [_source(old) for old in olds])
 
@@ -122,15 +122,17 @@ def _pieces(work: Work) -> None:
         return
     rest_old = {at: _rest(source.taken) for at, source in sources.items()}
     rest_new = {at: _rest([one is not None for one in new.origins]) for at, new in news.items()}
-    texts_old = {
-        at: " ".join(sources[at].keys[spot] for spot in spots) for at, spots in rest_old.items()
+    left_old = {
+        at: features(" ".join(sources[at].keys[spot] for spot in spots))
+        for at, spots in rest_old.items()
     }
-    texts_new = {
-        at: " ".join(news[at].keys[spot] for spot in spots) for at, spots in rest_new.items()
+    left_new = {
+        at: features(" ".join(news[at].keys[spot] for spot in spots))
+        for at, spots in rest_new.items()
     }
     pairs = [
         one
-        for one in likenesses(texts_old, texts_new, work.rarity, share=_PIECE, weight=inf)
+        for one in likenesses(left_old, left_new, work.rarity, share=_PIECE, weight=inf)
         if one.whole >= _PIECE and one.weight >= _RARE
     ]
     pairs.sort(key=lambda one: (-round(one.whole, 9), one.old, one.new))

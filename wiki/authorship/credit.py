@@ -4,8 +4,9 @@ An edit is judged from the present sentences it touches and from a memory of wha
 (`Memory`), never from the whole history. The same inputs give the same answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from operator import lt
 from typing import NamedTuple
 
 from wiki.authorship import carry, fences, ground, identity, kin
@@ -64,20 +65,18 @@ def credit(
     return _whole(before, settle(before, after, origin=origin, memory=memory))
 
 
-def _whole(before: Sequence[Present], settled: "Settled", head: int = 0, tail: int = 0) -> Outcome:
-    """What was settled with the sentences that stand where they stood, but for the first `head`
-    and the last `tail`, which do.
-    """
+def _whole(before: Sequence[Present], settled: "Settled") -> Outcome:
     placed: list[Placed] = []
     rest = iter(settled.placed)
-    at = 0
     for old, new, length in settled.unmoved:
-        placed += islice(rest, new - at)
-        at = new + length
-        still = before[max(old, head) : min(old + length, len(before) - tail)]
-        placed += (Placed(one.text, one.place, one.runs, one.key) for one in still)
+        placed += islice(rest, new - len(placed))
+        placed += map(_unchanged, before[old : old + length])
     placed += rest
     return Outcome(tuple(placed), settled.removed)
+
+
+def _unchanged(one: Present) -> Placed:
+    return Placed(one.text, one.place, one.runs, one.key)
 
 
 class Settled(NamedTuple):
@@ -135,36 +134,62 @@ def _all_stays(found: ground.Ground) -> Settled:
 def _given(before: Sequence[Present], found: ground.Ground, settled: Settled) -> Settled:
     """A comparison with an earlier state, told as what happened to `before`.
 
-    What stood so all the time at both ends costs a comparison.
+    Where nothing moved, what stands now as it stood then, and stays, costs a comparison.
     """
-    after, stood = found.after, found.stood
-    head = tail = 0
-    if settled.unmoved:
-        first, last = settled.unmoved[0], settled.unmoved[-1]
-        most = min(len(before), first.length if first.old == first.new == 0 else 0)
-        head = _stays(zip(before, stood, after, strict=False), most)
-        is_end = last.old + last.length == len(stood) and last.new + last.length == len(after)
-        most = min(len(before), len(stood), len(after)) - head
-        ends = zip(reversed(before), reversed(stood), reversed(after), strict=False)
-        tail = _stays(ends, min(most, last.length if is_end else 0))
-    outcome = ground.since(
-        before[head : len(before) - tail],
-        stood[head : len(stood) - tail],
-        _whole(stood, settled, head, tail),
-    )
-    rows = Block(0, 0, head), Block(len(before) - tail, len(after) - tail, tail)
-    unmoved = tuple(row for row in rows if row.length)
-    return Settled(unmoved, outcome.placed, outcome.removed)
+    where = {one.key: at for at, one in enumerate(before)}
+    still: list[Block] = []
+    others: list[Placed] = []
+    order: list[int] = []  # where in before they stand that go on
+    for one in _told(before, found, settled, where):
+        if isinstance(one, Block):
+            still.append(one)
+            order += (one.old,) if one.length == 1 else (one.old, one.old + one.length - 1)
+        else:
+            others.append(one)
+            if one.key in where:
+                order.append(where[one.key])
+    if not all(map(lt, order, order[1:])):
+        whole = _whole(found.stood, settled)
+        outcome = ground.since(before, found.stood, whole)
+        return Settled((), outcome.placed, outcome.removed)
+    changed: list[Present] = []
+    at = 0
+    for start, _, length in still:
+        changed += before[at:start]
+        at = start + length
+    changed += before[at:]
+    outcome = ground.since(changed, found.stood, Outcome(tuple(others), settled.removed))
+    return Settled(tuple(still), outcome.placed, outcome.removed)
 
 
-def _stays(texts: Iterable[tuple[Present, Present, Draft]], most: int) -> int:
-    """How many sentences are the same with the same credit until the first that is not."""
-    found = 0
-    for standing, stood, draft in islice(texts, most):
-        if standing != stood or standing.opens != draft.opens:
-            break
-        found += 1
-    return found
+def _told(
+    before: Sequence[Present], found: ground.Ground, settled: Settled, where: Mapping[int, int]
+) -> Iterator[Block | Placed]:
+    """Rows of sentences that stand in before, as in the state, and stay; and the others between.
+
+    where: the place in before of each Sentence.
+    """
+    stood, after = found.stood, found.after
+    rest = iter(settled.placed)
+    done = 0
+    for old, new, length in (*settled.unmoved, Block(len(stood), len(after), 0)):
+        yield from islice(rest, new - done)
+        done = new + length
+        while new < done:
+            start, first = where.get(stood[old].key, len(before)), new
+            at = start
+            while (
+                new < done
+                and at < len(before)
+                and before[at] == stood[old]
+                and before[at].opens == after[new].opens
+            ):
+                old, new, at = old + 1, new + 1, at + 1
+            if new > first:
+                yield Block(start, first, new - first)
+            else:
+                yield _unchanged(stood[old])
+                old, new = old + 1, new + 1
 
 
 def _fresh(settled: "Settled", origin: int) -> int:

@@ -79,8 +79,8 @@ def carried(work: Work, matches: Sequence[Match]) -> list[Match]:
         old = match.old
         if old is None or not match.new.open:
             continue
-        texts = {0: old.present.text}, {0: match.new.draft.text}
-        for one in likenesses(*texts, work.rarity, share=_NEAR, weight=_PART_WEIGHT, part=_PART):
+        both = {0: old.features}, {0: match.new.features}
+        for one in likenesses(*both, work.rarity, share=_NEAR, weight=_PART_WEIGHT, part=_PART):
             partly = one.part >= _PART and one.weight >= _PART_WEIGHT
             if one.whole >= _NEAR or one.words >= _NEAR_WORDS or partly:
                 found.append(match)
@@ -360,8 +360,8 @@ def alike(work: Work) -> list[Match]:
     ranked: list[tuple[float, Likeness]] = []
     replaced: list[Likeness] = []
     for one in likenesses(
-        {at: old.present.text for at, old in olds.items()},
-        {at: new.draft.text for at, new in news.items()},
+        {at: old.features for at, old in olds.items()},
+        {at: new.features for at, new in news.items()},
         work.rarity,
         share=_NEAR,
         weight=_PART_WEIGHT,
@@ -384,14 +384,14 @@ def alike(work: Work) -> list[Match]:
         new, old = news[one.new], olds[one.old]
         if old.heir is None and new.key is None:
             work.proceed(new, old)
-            if _words_kept(old.present.text, new.draft.text) >= _KEPT:
+            if _words_kept(old, new) >= _KEPT:
                 found.append(Match(new, old, None))
     return found
 
 
-def _words_kept(old: str, new: str) -> float:
+def _words_kept(old: Old, new: New) -> float:
     """How many words both have, whatever their order, over those of the one that has more."""
-    mine, yours = features(old).words, features(new).words
+    mine, yours = old.features.words, new.features.words
     return len(mine & yours) / max(len(mine), len(yours), 1)
 
 
@@ -415,8 +415,8 @@ def resembling(work: Work) -> list[Match]:
     work.recall(known)
     ranked = []
     for one in likenesses(
-        {at: found.text for at, found in enumerate(known)},
-        {at: new.draft.text for at, new in news.items()},
+        {at: features(found.text) for at, found in enumerate(known)},
+        {at: new.features for at, new in news.items()},
         work.rarity,
         share=_AGAIN,
         weight=BACK_RARE,

@@ -151,8 +151,8 @@ _pairs_of: Final = attrgetter("pairs")
 
 
 def likenesses(
-    old: Mapping[int, str],
-    new: Mapping[int, str],
+    olds: Mapping[int, Features],
+    news: Mapping[int, Features],
     rarity: Rarity,
     *,
     share: float,
@@ -166,12 +166,10 @@ def likenesses(
     sentences propose nothing, which bounds the cost; what the old ones weigh is asked of those
     alone that are told.
     """
-    news = {index: features(text) for index, text in new.items()}
     wanted_words = frozenset().union(*map(_words_of, news.values()))
     wanted_pairs = frozenset().union(*map(_pairs_of, news.values()))
     words: dict[str, list[int]] = {}
     pairs: dict[str, list[int]] = {}
-    olds = {index: features(text) for index, text in old.items()}
     for index, marks in olds.items():
         shared = wanted_words & marks.words
         if shared:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from wiki.authorship.align import Block
-from wiki.authorship.likeness import Rarity
+from wiki.authorship.likeness import Features, Rarity, features
 from wiki.authorship.reading import Reading, Wording, joined, read
 from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run, Stood
 from wiki.authorship.unmoved import unmoved
@@ -24,14 +24,22 @@ IN_AFTER: Final = attrgetter("new")
 class Old:
     """A sentence of before, read when something asks for its words."""
 
-    __slots__ = ("_taken", "_wording", "at", "heir", "present")
+    __slots__ = ("_features", "_taken", "_wording", "at", "heir", "present")
 
     def __init__(self, at: int, present: Present) -> None:
         self.at = at
         self.present = present
         self.heir: New | None = None
+        self._features: Features | None = None
         self._wording: Wording | None = None
         self._taken: list[bool] | None = None
+
+    @property
+    def features(self) -> Features:
+        """What its likeness is measured by."""
+        if self._features is None:
+            self._features = features(self.present.text)
+        return self._features
 
     @property
     def wording(self) -> Wording:
@@ -66,8 +74,8 @@ class New:
     """
 
     __slots__ = (
-        "_origins", "_reading", "_sources", "acts", "at", "draft", "fences", "flow", "key", "old",
-        "runs",
+        "_features", "_origins", "_reading", "_sources", "acts", "at", "draft", "fences", "flow",
+        "key", "old", "runs",
     )  # fmt: skip
 
     def __init__(self, at: int, draft: Draft) -> None:
@@ -79,9 +87,17 @@ class New:
         self.acts: set[str] = set()
         self.flow: defaultdict[int, int] = defaultdict(int)  # by Old.at
         self.fences: dict[tuple[int, int], int] = {}  # see fences; by gap and number of the mark
+        self._features: Features | None = None
         self._reading: Reading | None = None
         self._origins: list[int | None] | None = None
         self._sources: list[tuple[Wording, int] | None] = []
+
+    @property
+    def features(self) -> Features:
+        """What its likeness is measured by."""
+        if self._features is None:
+            self._features = features(self.draft.text)
+        return self._features
 
     @property
     def reading(self) -> Reading:
