@@ -91,35 +91,34 @@ def given_back(work: Work) -> Ground | None:
             chosen[place] = state.sentences()
     if not chosen:
         return None
-    is_exact = all(
-        [one.text for one in there] == [one.text for one in work.after if one.place == place]
+    exact = {
+        place
         for place, there in chosen.items()
-    )
+        if list(map(_text, there)) == [one.text for one in work.after if one.place == place]
+    }
+    is_exact = len(exact) == len(chosen)
     there = next(iter(chosen.values()))
     if is_exact and len(places) == 1 and len(there) == len(work.after):
         return Ground(there, work.after, is_partial=False, is_exact=True)
     stood = _joined(work.before, work.after, chosen)
     texts = {one.key: one.text for one in work.before}
     left_out = any(texts.get(one.key, one.text) != one.text for one in stood)
-    return Ground(stood, _declared(stood, work.after, chosen), left_out and not is_exact)
+    after = _declared(stood, work.after, {place: chosen[place] for place in exact})
+    return Ground(stood, after, left_out and not is_exact)
 
 
 def _declared(
-    stood: Sequence[Present], after: Sequence[Draft], chosen: Mapping[Hashable, Sequence[Present]]
-) -> list[Draft]:
-    here: defaultdict[Hashable, list[str]] = defaultdict(list)
-    for draft in after:
-        here[draft.place].append(draft.text)
-    exact = {
-        place: iter(there)
-        for place, there in chosen.items()
-        if [one.text for one in there] == here[place]
-    }
+    stood: Sequence[Present], after: Sequence[Draft], exact: Mapping[Hashable, Sequence[Present]]
+) -> Sequence[Draft]:
+    """The drafts, those of Sections that stand again as they stood as the Sentences they were."""
+    if not exact:
+        return after
     free = {one.key for one in stood}
+    back = {place: iter(there) for place, there in exact.items()}
     found = []
     for draft in after:
-        if draft.place in exact:
-            key = next(exact[draft.place]).key
+        if draft.place in back:
+            key = next(back[draft.place]).key
             draft = Draft(draft.text, draft.place, key if key in free else None, draft.opens)
         found.append(draft)
     return found
@@ -175,8 +174,8 @@ def _joined(
         if there is None:
             there = [one for one in before if one.place == place]
         for one in there:
-            if one.key not in found and (one.key not in kept or one is kept[one.key]):
-                found[one.key] = one
+            if kept.get(one.key, one) is one:
+                found.setdefault(one.key, one)
     return [*found.values(), *(one for one in before if one.key not in found)]
 
 
