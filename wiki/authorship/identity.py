@@ -100,11 +100,10 @@ def same(work: Work) -> None:
     olds = [old for old in work.olds if old.heir is None]
     news = [new for new in work.news if new.old is None]
     if olds and news:
-        _pair_equal(
-            work,
-            [(fingerprint(old.present.text), old) for old in olds],
-            [(fingerprint(new.draft.text), new) for new in news],
-        )
+        wanted = [(fingerprint(new.draft.text), new) for new in news]
+        said = {mark for mark, _ in wanted}
+        there = ((fingerprint(old.present.text), old) for old in olds)
+        _pair_equal(work, [one for one in there if one[0] in said], wanted)
 
 
 def _same_paragraphs(work: Work) -> None:

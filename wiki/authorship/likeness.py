@@ -170,13 +170,15 @@ def likenesses(
     wanted_pairs = frozenset().union(*map(_pairs_of, news.values()))
     words: dict[str, list[int]] = {}
     pairs: dict[str, list[int]] = {}
+    telling = wanted_words
     for index, marks in olds.items():
-        shared = wanted_words & marks.words
-        if shared:
-            for word in shared:
-                words.setdefault(word, []).append(index)
-            for pair in wanted_pairs & marks.pairs:
-                pairs.setdefault(pair, []).append(index)
+        for word in telling & marks.words:
+            there = words.setdefault(word, [])
+            there.append(index)
+            if len(there) > _COMMON:
+                telling -= {word}
+        for pair in wanted_pairs & marks.pairs:
+            pairs.setdefault(pair, []).append(index)
     if not words:
         return []
     if len(olds) <= _FEW:  # asked once instead of twice

@@ -156,8 +156,11 @@ class Recollection:
 
     def _latest(self, key: int, text: str) -> None:
         """This is the wording of its fingerprint that stood last."""
-        there = self._prints.setdefault(fingerprint(text), {})
-        if len(there) != 1:
+        mark = fingerprint(text)
+        there = self._prints.get(mark)
+        if there is None:
+            there = self._prints[mark] = {}
+        elif len(there) > 1:
             there.pop(key, None)
         there[key] = text
 
