@@ -11,6 +11,7 @@ from wiki.authorship.recollection import followers
 from wiki.authorship.segment import Part, divide, openings
 
 _key: Final = attrgetter("key")
+_MUCH: Final = 4000  # characters that come at once where a page is given back
 
 
 class Revision(NamedTuple):
@@ -48,10 +49,11 @@ class _Section:
         if source == last[0]:
             self.source, self.parts, self.rows = last
             return 0, 0
-        parts, head, tail = divide(source, self.parts, last[1])
+        others, theirs = last[1:] if len(source) > len(self.source) + _MUCH else ([], [])
+        parts, head, tail = divide(source, self.parts, others)
         behind, stood = len(parts) - tail, len(self.parts) - tail
-        gone = zip(self.parts[head:stood], self.rows[head:stood], strict=True)
-        known = {part.text: row for part, row in (*zip(last[1], last[2], strict=True), *gone)}
+        gone = [*others, *self.parts[head:stood]], [*theirs, *self.rows[head:stood]]
+        known = {part.text: row for part, row in zip(*gone, strict=True)}
         here = [known.get(part.text) or _drafts(part, place) for part in parts[head:behind]]
         start, end = self.rows[:head], self.rows[stood:]
         self.source, self.parts, self.rows = source, parts, [*start, *here, *end]

@@ -1,7 +1,7 @@
 """Sentences that an edit leaves where they were; only the others are worked on."""
 
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Final
 
@@ -9,7 +9,6 @@ from wiki.authorship.align import Block, increasing
 from wiki.authorship.record import Draft, Present
 
 _HEADING: Final = 40  # characters of a sentence that may be a heading
-_place: Final = attrgetter("place")
 _text: Final = attrgetter("text")
 _text_and_place: Final = attrgetter("text", "place")
 
@@ -31,7 +30,8 @@ def unmoved(
     tail = _equal(reversed(before), reversed(after), known[1], most)
     head = _equal(before, after, min(known[0], most - tail), most - tail)
     old_high, new_high = len(before) - tail, len(after) - tail
-    places = set(map(_place, before[:old_high])).union(map(_place, after[:new_high]))
+    places = {one.place for one in before[head:old_high]}
+    places |= {one.place for one in chain(after[head:new_high], after[:1])}
     mark: _Mark = _text if len(places) < 2 else _text_and_place
     there = _places(map(mark, before[head:old_high]), head)
     here = _places(map(mark, after[head:new_high]), head)
