@@ -96,11 +96,10 @@ def _moved(work: Work) -> None:
     news = [new for new in work.news if new.open]
     if not news:
         return
-    pairs = set(chain.from_iterable(new.features.pairs for new in news))
+    words = frozenset(chain.from_iterable(new.features.words for new in news))
+    pairs = frozenset(chain.from_iterable(new.features.pairs for new in news))
     olds = [
-        old
-        for old in _left(work)
-        if old.heir is not None or not pairs.isdisjoint(old.features.pairs)
+        old for old in _left(work) if old.heir is not None or old.features.common(words, pairs)[1]
     ]
     _from(work, news, [_source(old) for old in olds])
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -35,26 +35,39 @@ class Likeness(NamedTuple):
     words: float
 
 
-class Features(NamedTuple):
+class Features:
     """The words of a sentence, and the pairs of words that stand side by side in it."""
 
-    words: frozenset[str]
-    pairs: frozenset[str]
+    __slots__ = ("_pairs", "_row", "words")
+
+    def __init__(self, text: str) -> None:
+        self._row = tuple(map(intern, _WORD.findall(text.lower())))  # the same in many sentences
+        self.words = frozenset(self._row)
+        self._pairs: frozenset[str] | None = None
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        """Made when they are asked for, which is not of most sentences of a page."""
+        if self._pairs is None:
+            self._pairs, self._row = frozenset(_pairs(self._row)), ()
+        return self._pairs
+
+    def common(self, words: frozenset[str], pairs: frozenset[str]) -> tuple[Set[str], Set[str]]:
+        """Which of some words, and of the pairs of these that stand side by side, it has."""
+        mine = self.words & words
+        if len(mine) < 2 and not any(f"{word} {word}" in pairs for word in mine):
+            return mine, frozenset()
+        return mine, self.pairs & pairs
 
 
 def features(text: str) -> Features:
     """What likeness is measured by; that of the sentences read last is kept. Longer pieces, as
     fences are, would fill the memory, and are read each time.
     """
-    return _kept(text) if len(text) < _LONG else _read(text)
+    return _kept(text) if len(text) < _LONG else Features(text)
 
 
-def _read(text: str) -> Features:
-    words = list(map(intern, _WORD.findall(text.lower())))  # the same in many sentences
-    return Features(frozenset(words), frozenset(_pairs(words)))
-
-
-_kept: Final = lru_cache(maxsize=1024)(_read)
+_kept: Final = lru_cache(maxsize=2048)(Features)
 
 
 def _pairs(words: Sequence[str]) -> Iterable[str]:
@@ -170,14 +183,11 @@ def likenesses(
     wanted_pairs = frozenset().union(*map(_pairs_of, news.values()))
     words: dict[str, list[int]] = {}
     pairs: dict[str, list[int]] = {}
-    telling = wanted_words
     for index, marks in olds.items():
-        for word in telling & marks.words:
-            there = words.setdefault(word, [])
-            there.append(index)
-            if len(there) > _COMMON:
-                telling -= {word}
-        for pair in wanted_pairs & marks.pairs:
+        shared_words, shared_pairs = marks.common(wanted_words, wanted_pairs)
+        for word in shared_words:
+            words.setdefault(word, []).append(index)
+        for pair in shared_pairs:
             pairs.setdefault(pair, []).append(index)
     if not words:
         return []
