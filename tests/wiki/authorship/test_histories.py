@@ -4,6 +4,7 @@ import gc
 import json
 import subprocess
 import sys
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wiki.authorship.histories import WEIGHTS, Word, history
-from wiki.authorship.credit import Recollection, settle
+from wiki.authorship import credit, ground
+from wiki.authorship.credit import Recollection, Settled, settle
 from wiki.authorship.fold import Fold, Revision, State, fold
 from wiki.authorship.replay import replay, run
 from wiki.authorship.segment import divide, segment
@@ -150,6 +152,89 @@ def test_what_is_known_to_stand_saves_time_and_changes_no_answer(seed, profile):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("wiki.authorship.fold.settle", unaided)
         assert folded(saved) == aided
+
+
+@cache
+def long_page() -> str:
+    """A text of some 150 sentences."""
+    return "\n\n".join(history(seed, "light", 150)[0][-1].text for seed in (1, 2))
+
+
+def repaired(seed: int, profile: str) -> list[str]:
+    """The texts of a long page that is blanked, cut and spoilt in turn, and brought back as it
+    was or with something added."""
+    saved, _ = history(seed, profile, 40, 40)
+    texts = [f"{one.text}\n\n{long_page()}" for one in saved[-8:]]
+    for number, text in enumerate(texts[:]):
+        paragraphs = text.split("\n\n")
+        spoilt = paragraphs[:]
+        spoilt[1::7] = [f"Junk number {at} stood here." for at in range(len(spoilt[1::7]))]
+        bad = ["Nothing is here.", "\n\n".join(paragraphs[::3]), "\n\n".join(spoilt)][number % 3]
+        paragraphs[number] += f" A sentence was added to it as number {number}."
+        texts += [bad, text if number % 2 else "\n\n".join(paragraphs)]
+    return texts
+
+
+def states_after(texts: list[str]) -> list[State]:
+    article = Fold()
+    found = []
+    for number, text in enumerate(texts):
+        article.add(Revision(number, {0: text}))
+        found.append(article.state())
+    return found
+
+
+def asks_nothing(before, after, memory):
+    return ground.Page({}, None)
+
+
+def compares_all(before, found, settled):
+    outcome = ground.since(before, found.stood, credit._whole(found.stood, settled))
+    return Settled((), outcome.placed, outcome.removed)
+
+
+@given(st.integers(0, 10**6), st.sampled_from(sorted(WEIGHTS)))
+@settings(max_examples=12)
+def test_what_a_repair_need_not_look_at_changes_no_answer(seed, profile):
+    texts = repaired(seed, profile)
+    quick = states_after(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ground, "page_given_back", asks_nothing)
+        patch.setattr(credit, "_given", compares_all)
+        assert states_after(texts) == quick
+
+
+def test_a_page_that_is_brought_back_is_looked_for_as_a_whole_and_told_by_what_changed():
+    article = Fold()
+    text = long_page()
+    asked, told = [], []
+
+    def noted(*args, **options):
+        told.append(settle(*args, **options))
+        return told[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("wiki.authorship.fold.settle", noted)
+        by_fingerprint = article.memory.by_fingerprint
+        patch.setattr(
+            article.memory, "by_fingerprint", lambda one: asked.append(one) or by_fingerprint(one)
+        )
+        for number, source in enumerate([text, "Nothing is here.", text], 1):
+            asked.clear()
+            article.add(Revision(number, {0: source}))
+        assert asked == []
+        assert {run.origin for one in article.state().sentences for run in one.runs} == {1}
+        spoilt = text.split("\n\n")
+        spoilt[1] = "Junk stood here."
+        spoilt[-2] = "Junk stood there, too."
+        paragraphs = text.split("\n\n")
+        paragraphs[-1] += " One more sentence was added."
+        for number, parts in enumerate([spoilt, paragraphs], 4):
+            article.add(Revision(number, {0: "\n\n".join(parts)}))
+    count = len(article.state().sentences)
+    changed = sum(len(segment(text.split("\n\n")[at])) for at in (1, -2)) + 1
+    assert len(told[-1].placed) <= changed + 1 < count / 4
+    assert sum(row.length for row in told[-1].unmoved) + len(told[-1].placed) == count
 
 
 def test_an_edit_leaves_no_cycles_for_the_collector():
