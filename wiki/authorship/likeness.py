@@ -67,7 +67,7 @@ def features(text: str) -> Features:
     return _kept(text) if len(text) < _LONG else Features(text)
 
 
-_kept: Final = lru_cache(maxsize=2048)(Features)
+_kept: Final = lru_cache(maxsize=1024)(Features)
 
 
 def _pairs(words: Sequence[str]) -> Iterable[str]:

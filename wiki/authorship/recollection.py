@@ -41,14 +41,16 @@ class _Sentence:
     """What is known of one Sentence.
 
     wordings: each that it had, the latest last, and its credit. standing: the one it has now.
+    alike: the last wordings with the fingerprint of the latest, of all Sentences, the latest last.
     follower: what came next in its Section when it was removed.
     """
 
-    __slots__ = ("follower", "standing", "wordings")
+    __slots__ = ("alike", "follower", "standing", "wordings")
 
     def __init__(self) -> None:
         self.wordings: dict[str, tuple[Run, ...]] = {}
         self.standing: str | None = None
+        self.alike: dict[int, str] = {}
         self.follower: int | None = None
 
 
@@ -140,7 +142,9 @@ class Recollection:
         one.standing = text
         known = one.wordings.pop(text, None)
         one.wordings[text] = runs
-        self._latest(key, text)
+        one.alike = self._prints.setdefault(fingerprint(text), {})
+        one.alike.pop(key, None)
+        one.alike[key] = text
         if known is None:
             wording = key, text
             for shingle in sketch(text):
@@ -150,19 +154,10 @@ class Recollection:
         """These Sentences stand no more; they are remembered, each with what followed it."""
         for key in keys:
             one = self._sentences[key]
-            if one.standing is not None:
-                self._latest(key, one.standing)
+            if len(one.alike) > 1 and one.standing is not None:
+                del one.alike[key]
+                one.alike[key] = one.standing
             one.standing, one.follower = None, followers.get(key)
-
-    def _latest(self, key: int, text: str) -> None:
-        """This is the wording of its fingerprint that stood last."""
-        mark = fingerprint(text)
-        there = self._prints.get(mark)
-        if there is None:
-            there = self._prints[mark] = {}
-        elif len(there) > 1:
-            there.pop(key, None)
-        there[key] = text
 
 
 def followers(before: Sequence[Present]) -> dict[int, int]:
