@@ -173,8 +173,11 @@ function livePreview(form, part, tell, say) {
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector(".preview");
-      keepOpen(part.querySelector(".preview"), fresh);
-      part.querySelector(".preview").replaceWith(fresh);
+      const old = part.querySelector(".preview");
+      keepOpen(old, fresh);
+      const at = stops(old).indexOf(document.activeElement);
+      old.replaceWith(fresh);
+      if (at >= 0) (stops(fresh)[at] ?? source).focus({ preventScroll: true });
       tell();
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -191,6 +194,9 @@ function livePreview(form, part, tell, say) {
   };
   return { source, now, soon, first };
 }
+
+// Where Tab stops in a preview: who is at one is at the same in the next.
+const stops = (preview) => [...preview.querySelectorAll("a[href], button, summary, input")];
 
 // What the writer has unfolded in one preview stays so in the next: the other genes of a name are
 // known by the words they are offered for.

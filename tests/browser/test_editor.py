@@ -359,3 +359,20 @@ def test_a_table_in_a_preview_scrolls_by_itself_on_a_phone(
     phone.goto(f"{article.get_absolute_url()}sections/{overview.pk}/edit/")
     expect(phone.locator(".preview").first).to_be_visible()
     no_sideways_scroll(phone)
+
+
+def test_who_reads_a_link_of_the_preview_stays_at_it_when_the_preview_is_made_anew(open_box):
+    page, hold = open_box
+    box = hold("It is [a](https://example.org/a) and [b](https://example.org/b).", 0, 0)
+    link = page.locator(".preview > .prose").get_by_role("link", name="b", exact=True)
+    expect(link).to_be_visible()
+    box.press("End")
+    page.keyboard.type(" Now.")
+    link.focus()  # before the preview of what was typed has come
+    expect(page.locator(".preview > .prose")).to_contain_text("Now.")
+    expect(link).to_be_focused()
+    box.fill("It is nothing.")
+    link.focus()
+    expect(page.locator(".preview > .prose")).to_contain_text("It is nothing.")
+    expect(page.locator(".preview").first).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate("document.activeElement !== document.body")
