@@ -5,7 +5,7 @@
 // The words change only when the people do, so a reader of the screen hears of it once.
 
 const EVERY = 30_000;
-const open = new Map(); // place -> timer
+const open = new Map(); // place -> {timer, form, last: the beat that was sent last}
 
 function token(place) {
   const sent = new FormData();
@@ -34,8 +34,11 @@ async function beat(place) {
 
 function start(place) {
   if (open.has(place)) return;
-  open.set(place, { timer: setInterval(() => beat(place), EVERY), form: token(place) });
-  beat(place);
+  const kept = { timer: setInterval(again, EVERY), form: token(place), last: beat(place) };
+  function again() {
+    kept.last = beat(place);
+  }
+  open.set(place, kept);
 }
 
 function stop(place) {
@@ -43,10 +46,13 @@ function stop(place) {
   open.delete(place);
 }
 
-function leave(place) {
-  const sent = open.get(place)?.form;
+// A beat under way could arrive after the word of leaving, and bring its writer back. A page that
+// goes has no time to wait for it; the server forgets whoever is silent.
+async function leave(place, { isPageGone = false } = {}) {
+  const { form: sent, last } = open.get(place) ?? {};
   stop(place);
   if (!sent) return;
+  if (!isPageGone) await last;
   sent.set("leave", "1");
   navigator.sendBeacon(place.dataset.presence, sent);
 }
@@ -58,5 +64,7 @@ function look() {
 
 look();
 document.addEventListener("focusin", look);
-addEventListener("pagehide", () => [...open.keys()].forEach(leave));
+addEventListener("pagehide", () => {
+  for (const place of [...open.keys()]) leave(place, { isPageGone: true });
+});
 addEventListener("pageshow", (event) => event.persisted && look());

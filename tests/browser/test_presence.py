@@ -64,6 +64,33 @@ def test_a_sentence_opened_in_place_counts_and_closing_it_leaves(
     until(page, lambda: not Presence.objects.filter(user=ada).exists())
 
 
+def test_closing_is_heard_after_a_slow_beat(section, live_server, open_page, sign_in, ada, until):
+    page = open_page(live_server.url)
+    held, left = [], []
+
+    def hold(route):
+        if "leave" in (route.request.post_data or ""):
+            left.append(len(held))
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/presence/", hold)
+    sign_in(page, ada)
+    page.goto(section.article.get_absolute_url())
+    first = sentences(section)[0]
+    page.locator(f"#s{first.pk}").hover()
+    page.locator(".sentence-bar").get_by_role("link", name="Edit this sentence").click()
+    expect(page.locator(".in-place textarea.source")).to_be_focused()
+    until(page, lambda: held)
+    page.keyboard.press("Escape")
+    expect(page.locator(".in-place")).to_have_count(0)
+    page.wait_for_timeout(300)
+    assert not left
+    held.pop().continue_()
+    until(page, lambda: left and not Presence.objects.filter(user=ada).exists())
+
+
 def test_without_scripts_it_is_shown_at_page_load(
     section, live_server, open_page, sign_in, ada, ben
 ):
