@@ -12,6 +12,10 @@ def _box(page: Page):
     return page.get_by_label("Sentence", exact=True)
 
 
+def _changes_by_word(page: Page):
+    return page.locator("summary", has_text="The changes by word")
+
+
 def _said(page: Page, *words: str) -> None:
     for each in words:
         expect(page.locator("#messages")).to_contain_text(each)
@@ -195,6 +199,8 @@ def asked(ben_at_work, article, overview) -> Page:
     page.keyboard.press("Enter")
     expect(_box(page)).to_be_focused()
     page.keyboard.type("So ")
+    # The preview is between the box and the other fields, and has a stop of its own.
+    expect(_changes_by_word(page)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_visible()
     return page
@@ -204,6 +210,8 @@ def test_tab_is_no_trap(asked):
     page = asked
     page.keyboard.press("Escape")
     expect(_box(page)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(_changes_by_word(page)).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_label("What did you change")).to_be_focused()
     page.keyboard.press("Tab")

@@ -75,7 +75,7 @@ def test_an_article_says_what_it_is_and_who_wrote_it(reader, address):
     expect(head).to_contain_text(number)
     byline = head.locator(".byline").inner_text()
     assert "Ada Okafor" in byline
-    shares = [int(share) for share in re.findall(r"(\d+) %", byline)]
+    shares = [int(share) for share in re.findall(r"(\d+)\s%", byline)]
     assert shares == sorted(shares, reverse=True)
     assert 0 < sum(shares) <= 100
     assert reader.locator(".prose .sentence[id]").count() >= 40

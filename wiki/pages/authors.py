@@ -27,8 +27,9 @@ class AuthorShare:
 
 
 def percent_text(percent: float) -> str:
-    """A part in per cent as pages show it: '41 %', '< 1 %'."""
-    return "< 1 %" if 0 < percent < 1 else f"{percent:.0f} %"
+    """A part in per cent as pages show it: '41 %', '< 1 %', in spaces where no line may end."""
+    text = "< 1 %" if 0 < percent < 1 else f"{percent:.0f} %"
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def share_out(words: Iterable[tuple[User, int]]) -> tuple[AuthorShare, ...]:

@@ -21,7 +21,7 @@ from tests.wiki.made import (
 )
 from wiki.actions.save_sections import NothingChanged, SectionChange
 from wiki.models import Article, Edit, Reference, Review, Section, SentenceVersion
-from wiki.pages.authors import shares_at
+from wiki.pages.authors import percent_text, shares_at
 from wiki.pages.credit import behind_page, credit_page
 from wiki.pages.credit_at import credit_at
 
@@ -67,6 +67,13 @@ def test_words_sentences_and_citations_after_each_edit(article, section, ada, be
     before = _page(article, 1)
     assert _names(before.authors) == [ada.name]
     assert (before.sentences, before.citations) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("percent", "text"), [(0, "0 %"), (0.4, "< 1 %"), (1, "1 %"), (58.7, "59 %"), (100, "100 %")]
+)
+def test_no_line_ends_between_a_share_and_its_sign(percent, text):
+    assert percent_text(percent) == text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def test_a_citation_that_leads_to_no_reference_does_not_count(article, section, ada):
