@@ -12,6 +12,7 @@ process; what a PostgreSQL server takes is in the wall time beside it.
 """
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -43,6 +44,7 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
+    gc.freeze()  # as `manage.py serve` does
     kept = setup_databases(0, interactive=False, serialized_aliases=[])
     try:
         costs, kinds = saves(asked.edits, asked.seed)
