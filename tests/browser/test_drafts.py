@@ -40,12 +40,15 @@ def _leave(page: Page, address: str) -> None:
 STORED = "() => Object.keys(localStorage).filter((key) => key.startsWith('locus:draft:'))"
 
 
-def _nothing_stored(page: Page) -> None:
-    """The page may be seen before its scripts run."""
-    page.wait_for_function(f"() => !({STORED})().length")
+@pytest.fixture
+def nothing_stored(until):
+    """`nothing_stored(page)`: waits, as the page may be seen before its scripts run."""
+    return lambda page: until(page, lambda: not page.evaluate(STORED))
 
 
-def test_words_come_back_to_the_form_and_go_once_saved(ben_at_work, article, overview, ben, until):
+def test_words_come_back_to_the_form_and_go_once_saved(
+    ben_at_work, article, overview, ben, until, nothing_stored
+):
     page = ben_at_work
     copper = sentences(overview)[1]
     page.goto(f"/sentences/{copper.pk}/edit/")
@@ -67,14 +70,14 @@ def test_words_come_back_to_the_form_and_go_once_saved(ben_at_work, article, ove
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#messages")).to_contain_text("Saved as Edit 2")
     assert not Draft.objects.exists()
-    _nothing_stored(page)
+    nothing_stored(page)
     page.goto(f"/sentences/{copper.pk}/edit/")
     expect(page.locator(".draft-notice")).to_have_count(0)
 
 
 @pytest.mark.parametrize("loss", ["the next page", "the answer"])
 def test_saved_words_do_not_come_back_whatever_becomes_of_the_next_page(
-    ben_at_work, article, overview, loss
+    ben_at_work, article, overview, loss, nothing_stored
 ):
     page = ben_at_work
     copper = sentences(overview)[1]
@@ -98,7 +101,7 @@ def test_saved_words_do_not_come_back_whatever_becomes_of_the_next_page(
     page.goto(address)
     expect(_box(page)).to_have_value("Copper may.")
     expect(page.locator(".draft-notice")).to_have_count(0)
-    _nothing_stored(page)
+    nothing_stored(page)
 
 
 def _lost(route) -> None:
@@ -259,7 +262,7 @@ def test_escape_keeps_or_discards(ben_at_work, article, overview, until):
     expect(_box(page)).to_have_value("Copper does not.")
 
 
-def test_one_save_lets_go_of_all_its_drafts(ben_at_work, article, overview):
+def test_one_save_lets_go_of_all_its_drafts(ben_at_work, article, overview, nothing_stored):
     page = ben_at_work
     page.goto(article.get_absolute_url())
     page.locator(f"#s{sentences(overview)[0].pk} > .sentence-tools").focus()
@@ -275,7 +278,7 @@ def test_one_save_lets_go_of_all_its_drafts(ben_at_work, article, overview):
     page.keyboard.press("Control+Enter")
     expect(page.locator("#messages")).to_contain_text("Saved as Edit 2")
     assert not Draft.objects.exists()
-    _nothing_stored(page)
+    nothing_stored(page)
 
 
 def test_what_is_too_large_to_be_sent_stands_in_the_form_on_return(ben_at_work, article, overview):
@@ -297,7 +300,7 @@ def test_what_is_too_large_to_be_sent_stands_in_the_form_on_return(ben_at_work, 
     assert Edit.objects.count() == 1
 
 
-def test_signing_out_leaves_nothing_in_the_browser(ben_at_work, article, overview):
+def test_signing_out_leaves_nothing_in_the_browser(ben_at_work, article, overview, nothing_stored):
     page = ben_at_work
     page.goto(f"/sentences/{sentences(overview)[1].pk}/edit/")
     _box(page).fill("Copper may.")
@@ -307,7 +310,7 @@ def test_signing_out_leaves_nothing_in_the_browser(ben_at_work, article, overvie
     page.locator(".site-account summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("#messages")).to_contain_text("signed out")
-    _nothing_stored(page)
+    nothing_stored(page)
     assert Draft.objects.count() == 1, "the account keeps it"
 
 

@@ -17,10 +17,10 @@ def restore_article(
     """Bring the whole Article back to how it stood after Edit `number`."""
     then = {state.section: state for state in sections_at(article, number)}
     changes = [
-        _as_it_was(then[section.pk])
-        if section.pk in then and not then[section.pk].is_removed
-        else SectionChange(section.pk, removed=True)
-        for section in Section.objects.filter(article=article)
+        _as_it_was(then[section])
+        if section in then and not then[section].is_removed
+        else SectionChange(section, removed=True)
+        for section in _now(article)
     ]
     return _restore(article, author, number, changes, now, summary)
 
@@ -55,27 +55,37 @@ def restore_sentence(
     behind the nearest sentence before it that still stands there, else before the nearest one
     after it.
     """
+    article = sentence.article
+    until = min(number, article.number)
     version = (
-        SentenceVersion.objects.filter(sentence=sentence, edit__number__lte=number)
+        SentenceVersion.objects.filter(sentence=sentence, edit__number__lte=until)
         .order_by("-edit_id")
         .first()
     )
     if version is None or version.is_gone:
         raise ValidationError(f"This sentence was not part of the article after Edit {number}.")
-    if sentence.section_id is not None:
-        section = Section.objects.get(pk=sentence.section_id)
-        start, end = next((a, b) for s, a, b in section.layout if s == sentence.pk)
-        text = section.source[:start] + version.text + section.source[end:]
-        change = SectionChange(section.pk, text=text)
-    else:
-        change = _returning(sentence, version, number)
-    return _restore(sentence.article, author, number, [change], now, summary)
+    sections = _now(article)
+    for state in sections.values():
+        for key, start, end in state.layout:
+            if key == sentence.pk:
+                text = state.source[:start] + version.text + state.source[end:]
+                change = SectionChange(state.section, text=text)
+                return _restore(article, author, number, [change], now, summary)
+    change = _returning(sections[version.section_id], sentence, version, number)
+    return _restore(article, author, number, [change], now, summary)
 
 
-def _returning(sentence: Sentence, version: SentenceVersion, number: int) -> SectionChange:
+def _now(article: Article) -> dict[int, SectionState]:
+    """The Sections as they stood after the Edit that a restoration starts from: what somebody saves
+    while it is prepared is merged with it, and not taken for what stood."""
+    return {state.section: state for state in sections_at(article, article.number)}
+
+
+def _returning(
+    section: SectionState, sentence: Sentence, version: SentenceVersion, number: int
+) -> SectionChange:
     """The change that puts a removed Sentence back where it stood after Edit `number`."""
-    section = Section.objects.get(pk=version.section_id)
-    then = sections_at(sentence.article, number, [section.pk])[0]
+    then = sections_at(sentence.article, number, [section.section])[0]
     order = [s for s, _, _ in then.layout]
     index = order.index(sentence.pk)
     standing = {s: (a, b) for s, a, b in section.layout}
@@ -108,7 +118,7 @@ def _returning(sentence: Sentence, version: SentenceVersion, number: int) -> Sec
             gap_behind = "\n\n"
     text = f"{ahead}{gap}{words}" if ahead else words
     return SectionChange(
-        section.pk, text=f"{text}{gap_behind}{behind}" if behind else text, removed=False
+        section.section, text=f"{text}{gap_behind}{behind}" if behind else text, removed=False
     )
 
 

@@ -26,6 +26,7 @@ from wiki.pages.changes import Changed, Difference, difference, in_words, writer
 from wiki.pages.gene_offers import GeneOffer, gene_offers
 
 _OWN = 0  # stands for the Edit to come
+_TRIES = 5  # to read a Section between two saves
 _ANCHOR = re.compile(r' id="s\d+"|<a class="sentence-tools"[^>]*></a>')
 
 
@@ -87,8 +88,9 @@ def preview(
     )
     strands: Sequence[Strand] = ()
     foresight = None
-    if section is not None:
-        strands, foresight = _foresee(section, sentence, source)
+    before = [] if section is None else _standing(section)
+    if section is not None and before is not None:
+        strands, foresight = _foresee(section, before, sentence, source)
     html = number_citations(render(source, strands, bindings), numbers)
     unknown = tuple(
         key
@@ -130,15 +132,27 @@ def _uncited(source: str, unknown: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def _standing(section: Section) -> list[Sentence] | None:
+    """The Sentences of `section` as one save left both: `section` is read again where somebody
+    saved between the two. None where saves never leave the time to."""
+    for _ in range(_TRIES):
+        found = list(Sentence.objects.filter(section=section).order_by("position"))
+        if [(one.pk, one.text) for one in found] == [
+            (key, section.source[start:end]) for key, start, end in section.layout
+        ]:
+            return found
+        section.refresh_from_db()
+    return None
+
+
 def _foresee(
-    section: Section, sentence: int | None, text: str
+    section: Section, before: Sequence[Sentence], sentence: int | None, text: str
 ) -> tuple[Sequence[Strand], Foresight]:
-    """The writer's own words in `text`, and what saving it would do. Four queries."""
+    """The writer's own words in `text`, and what saving it would do. Three queries."""
     start, end = 0, len(section.source)
     if sentence is not None:
         start, end = next(((a, b) for s, a, b in section.layout if s == sentence), (start, end))
     whole = section.source[:start] + text + section.source[end:]
-    before = list(Sentence.objects.filter(section=section).order_by("position"))
     opening = openings(section.source, [(a, b) for _, a, b in section.layout])
     pieces = segment(whole)
     outcome = credit(

@@ -18,6 +18,7 @@ from tests.wiki.made import (
     words_of,
     write,
 )
+from wiki.actions.merge_changes import EditConflict
 from wiki.actions.restore import restore_article, restore_section, restore_sentence
 from wiki.actions.save_sections import NothingChanged, SectionChange
 from wiki.models import Article, Edit, Section, Sentence
@@ -179,6 +180,43 @@ def test_an_edit_that_never_was_cannot_come_back(article, section, ada, number):
         if number > 1:
             assert not isinstance(caught.value, NothingChanged)
     assert everything() == before
+
+
+@pytest.mark.parametrize("what", ["article", "section", "sentence"])
+def test_what_is_saved_while_a_restoration_is_prepared_stays(article, section, ada, ben, what):
+    first, second, third = sentences(section)
+    reword(first, ben, "Zinc slowly binds the receptor.")
+    thing = {
+        "article": lambda: {"article": fresh(article)},
+        "section": lambda: {"section": Section.objects.select_related("article").get()},
+        "sentence": lambda: {
+            "sentence": Sentence.objects.select_related("article").get(pk=first.pk)
+        },
+    }[what]()
+    reword(third, ada, "Iron is surely not known to.")
+    other = add_section(article, ada, "Clinic", "Tin is as yet untested.")
+    restore = {"article": restore_article, "section": restore_section, "sentence": restore_sentence}
+    restore[what](**thing, author=ben, number=1, now=later())
+    assert [sentence.text for sentence in sentences(section)] == [
+        "Zinc binds the receptor.",
+        second.text,
+        "Iron is surely not known to.",
+    ]
+    assert not fresh(other).is_removed
+    check_books(article)
+
+
+def test_a_sentence_that_is_taken_out_while_it_is_restored_is_a_conflict(
+    article, section, ada, ben
+):
+    first = sentences(section)[0]
+    reword(first, ben, "Zinc slowly binds the receptor.")
+    stale = Sentence.objects.select_related("article").get(pk=first.pk)
+    reword(fresh(first), ada, "")
+    with pytest.raises(EditConflict):
+        restore_sentence(sentence=stale, author=ben, number=1, now=later())
+    assert fresh(first).section_id is None
+    check_books(article)
 
 
 def test_what_did_not_exist_yet_cannot_come_back(article, section, ada):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.wiki.made import later, make_article, sentences
+from tests.wiki.made import later, make_article, sentences, write
 from wiki.actions.edit_sentence import edit_sentence
 from wiki.actions.save_sections import SectionChange, save_sections
 from wiki.markup.source import MAX_SECTION
@@ -92,3 +92,23 @@ def test_mentions_of_no_gene_and_of_several_are_told_apart(article, make_gene):
     text = "Zinc needs [[IL2]], [[TNFA]], [[X1]], [[Nosuch]], [[gene:9 Odd]] and half a [[IL2"
     seen = preview(text, article.gene)
     assert seen.unbound == (("X1", True), ("Nosuch", False), ("gene:9 Odd", False))
+
+
+def test_what_somebody_saves_meanwhile_is_read_again(article, ada, ben):
+    section = Section.objects.get(article=article)
+    stale = Section.objects.select_related("article").get(pk=section.pk)
+    first = sentences(section)[0]
+    write(section, ben, f"Tin is new here. {section.source} Lead is new, too.")
+    found = preview("Zinc surely binds it.", article.gene, section=stale, sentence=first.pk)
+    assert found.foresight is not None
+    assert found.foresight.sentences == ((1, "reworded"),)
+    assert 'data-edit="0"' in found.html
+
+
+def test_words_that_never_stand_still_are_shown_without_a_forecast(article, ben, monkeypatch):
+    section = Section.objects.get(article=article)
+    monkeypatch.setattr(section, "refresh_from_db", lambda: None)
+    write(Section.objects.get(pk=section.pk), ben, "Tin is new here.")
+    found = preview("Zinc may.", article.gene, section=section)
+    assert found.foresight is None
+    assert "Zinc may." in found.html
