@@ -17,6 +17,7 @@ from wiki.authorship.record import Run
 from wiki.authorship.tokens import INVISIBLE, compared, things
 
 _KEPT_LENGTH: Final = 4000  # characters of a text whose fingerprint or Reading is kept, at most
+_PAGE: Final = 3  # parts of a web address that nobody types twice by chance
 _SKETCH: Final = 6  # shingles kept of a short wording
 _OPENING: Final = re.compile(
     r"^[ \t]*+(?:(?:>|(?:\#{1,6}|[-+*\u2022]|\d{1,3}[.)])(?=[ \t]|$))[ \t]*+)++", re.MULTILINE
@@ -87,6 +88,11 @@ class Reading:
         if self._shingles is None:
             self._shingles = shingles(self.keys)
         return self._shingles
+
+    @property
+    def addresses(self) -> Iterable[tuple[int, int]]:
+        """Where web addresses stand that name a page, and not only a site; and their length."""
+        return (one for one in self.things if one[1] >= _PAGE)
 
     @property
     def things(self) -> Sequence[tuple[int, int]]:
@@ -161,10 +167,16 @@ _readings: Final = lru_cache(maxsize=1024)(Reading)
 
 
 def sketch(text: str) -> list[int]:
-    """The shingles of a wording that a Memory keeps: the smallest third, six at least.
+    """The shingles of a wording that a Memory keeps: the smallest third, six at least, and of
+    each web address the last, so that it is found wherever it returns.
 
     Of a text that shares `n` shingles with it, one of these is among them but for (2/3)**n of
     the cases, so that a sentence is found also where it was a part of a long one.
     """
-    found = sorted(set(read(text).shingles))
-    return found[: max(_SKETCH, len(found) // 3)]
+    reading = read(text)
+    found = sorted(set(reading.shingles))
+    kept = found[: max(_SKETCH, len(found) // 3)]
+    if "http" in text.lower():
+        ends = (at + length - 3 for at, length in reading.addresses)
+        kept += sorted({reading.shingles[end] for end in ends} - set(kept))
+    return kept

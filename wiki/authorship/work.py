@@ -14,7 +14,6 @@ from wiki.authorship.record import Draft, Memory, Placed, Present, Recalled, Run
 from wiki.authorship.unmoved import unmoved
 
 _AROUND: Final = 6000  # characters in which rarity is counted
-_ADDRESS: Final = 3  # parts of a web address that nobody types twice by chance
 _STOPS: Final = frozenset(".!?\u3002")
 _key: Final = attrgetter("key")
 IN_BEFORE: Final = attrgetter("old")
@@ -136,8 +135,8 @@ class New:
 
     def open_addresses(self) -> Iterator[tuple[int, int]]:
         """Where web addresses stand that have no writer yet, and their length."""
-        for at, length in self.reading.things:
-            if length >= _ADDRESS and all(one is None for one in self.origins[at : at + length]):
+        for at, length in self.reading.addresses:
+            if all(one is None for one in self.origins[at : at + length]):
                 yield at, length
 
     def source(self, at: int) -> tuple[Wording, int] | None:

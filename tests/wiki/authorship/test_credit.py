@@ -488,6 +488,21 @@ def test_a_web_address_that_returns_elsewhere_is_of_who_gave_it_first():
     assert [(text, origin) for text, origin in written(atlas) if origin != 4] == [(address, 1)]
 
 
+PART = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=8)
+
+
+@given(PART, st.lists(PART, min_size=1, max_size=5), st.lists(PART, max_size=2))
+def test_however_an_address_of_a_page_reads_it_is_found_again(host, path, asked):
+    page = f"https://{host}.org/{'/'.join(path)}" + "&".join(
+        f"{'' if number else '?'}{name}={number}" for number, name in enumerate(asked)
+    )
+    gone = f"{A[:-1]} in lymph nodes, as is drawn at {page} for all readers."
+    other = f"{B} Whoever asks for pictures of its three chains is sent to {page} and back."
+    state = history(f"{gone} {B}", f"{A} {B}", f"{A} {B} {C}", f"{A} {other} {C}")
+    (sent,) = (one for one in state.sentences if "sent" in one.text)
+    assert [(text, origin) for text, origin in written(sent) if origin != 4] == [(page, 1)]
+
+
 def test_a_stock_phrase_goes_from_a_deleted_sentence_to_the_one_beside_it():
     phrase = "both in vitro and in vivo under these conditions."
     others = " ".join(f"Gene{n} makes word{n} {phrase}" for n in range(5))
