@@ -10,7 +10,7 @@ from accounts.models import User
 from wiki.actions.save_sections import SavedEdit, SectionChange, save_sections
 from wiki.markup.source import tidy
 from wiki.models import Article, Sentence
-from wiki.models.journal import SectionState, sections_at
+from wiki.models.journal import SectionState, place_of, sections_at
 
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 # What opens a line in Markdown and is no word of the sentence: the marks of quotations and lists.
@@ -131,11 +131,10 @@ def move_sentence(
 
 def _standing(sentence: Sentence, base: int) -> tuple[SectionState, int, int]:
     """Where the Sentence stood after Edit `base`."""
-    for state in sections_at(sentence.article, base):
-        for key, start, end in state.layout:
-            if key == sentence.pk and not state.is_removed:
-                return state, start, end
-    raise ValidationError("This sentence does not stand in the article any more.")
+    found = place_of(sentence.pk, sections_at(sentence.article, base))
+    if found is None:
+        raise ValidationError("This sentence does not stand in the article any more.")
+    return found
 
 
 def without(source: str, start: int, end: int) -> str:

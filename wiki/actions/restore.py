@@ -8,7 +8,7 @@ from accounts.models import User
 from wiki.actions.edit_sentence import ITEM, MARK, OWN_LINE
 from wiki.actions.save_sections import SavedEdit, SectionChange, save_sections
 from wiki.models import Article, Edit, Section, Sentence, SentenceVersion
-from wiki.models.journal import SectionState, sections_at
+from wiki.models.journal import SectionState, place_of, sections_at
 
 
 def restore_article(
@@ -65,13 +65,13 @@ def restore_sentence(
     if version is None or version.is_gone:
         raise ValidationError(f"This sentence was not part of the article after Edit {number}.")
     sections = _now(article)
-    for state in sections.values():
-        for key, start, end in state.layout:
-            if key == sentence.pk:
-                text = state.source[:start] + version.text + state.source[end:]
-                change = SectionChange(state.section, text=text)
-                return _restore(article, author, number, [change], now, summary)
-    change = _returning(sections[version.section_id], sentence, version, number)
+    place = place_of(sentence.pk, sections.values())
+    if place is not None:
+        state, start, end = place
+        text = state.source[:start] + version.text + state.source[end:]
+        change = SectionChange(state.section, text=text)
+    else:
+        change = _returning(sections[version.section_id], sentence, version, number)
     return _restore(article, author, number, [change], now, summary)
 
 

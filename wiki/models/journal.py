@@ -83,6 +83,17 @@ def states_of(versions: Iterable[SectionVersion]) -> list[SectionState]:
     ]
 
 
+def place_of(sentence: int, states: Iterable[SectionState]) -> tuple[SectionState, int, int] | None:
+    """The state in which a Sentence stands, and where it begins and ends in its source; None where
+    it stands in none of them.
+    """
+    for state in states:
+        for key, start, end in state.layout:
+            if key == sentence and not state.is_removed:
+                return state, start, end
+    return None
+
+
 def sentences_of(states: Iterable[SectionState]) -> list[str]:
     """The sentences that stand in these states, in order."""
     return [state.source[start:end] for state in states for _, start, end in state.layout]

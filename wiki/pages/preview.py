@@ -88,9 +88,8 @@ def preview(
     )
     strands: Sequence[Strand] = ()
     foresight = None
-    before = [] if section is None else _standing(section)
-    if section is not None and before is not None:
-        strands, foresight = _foresee(section, before, sentence, source)
+    if section is not None:
+        strands, foresight = _foresee(section, sentence, source)
     html = number_citations(render(source, strands, bindings), numbers)
     unknown = tuple(
         key
@@ -146,9 +145,12 @@ def _standing(section: Section) -> list[Sentence] | None:
 
 
 def _foresee(
-    section: Section, before: Sequence[Sentence], sentence: int | None, text: str
-) -> tuple[Sequence[Strand], Foresight]:
-    """The writer's own words in `text`, and what saving it would do. Three queries."""
+    section: Section, sentence: int | None, text: str
+) -> tuple[Sequence[Strand], Foresight | None]:
+    """The writer's own words in `text`, and what saving it would do. Four queries."""
+    before = _standing(section)
+    if before is None:
+        return (), None
     start, end = 0, len(section.source)
     if sentence is not None:
         start, end = next(((a, b) for s, a, b in section.layout if s == sentence), (start, end))
