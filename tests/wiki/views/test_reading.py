@@ -381,6 +381,19 @@ def test_a_preview_saves_nothing(writer, article, section):
     assert article.edits.count() == 1
 
 
+def test_a_preview_names_the_statements_that_cite_nothing(writer, article):
+    told = "No citation yet (you can save all the same): {}</p>"
+    four = [f"Metal number {count} never binds the receptor." for count in range(4)]
+    seven = [*four, *(text.replace("Metal", "Salt") for text in four[:3])]
+    for texts, named in ((four, four), (seven, seven[:5])):
+        answer = writer.post("/genes/3558-IL2/preview/", {"text": " ".join(texts)})
+        said = ", ".join(f"“{text}”" for text in named)
+        more = f" and {len(texts) - 5} more" if len(texts) > 5 else ""
+        assert told.format(said + more) in answer.content.decode()
+    answer = writer.post("/genes/3558-IL2/preview/", {"text": "*x*"})
+    assert "No citation yet" not in answer.content.decode()
+
+
 def test_sentences_are_edited_moved_and_removed(writer, article, section):
     first, second = sentences(section)[:2]
     answer = writer.post(f"/sentences/{first.pk}/edit/", {"text": "Zinc never binds.", "base": 1})
